@@ -1,0 +1,1 @@
+"""qualcode: qualitative interview coding and thematic analysis on the researcher's own machine."""

@@ -1,0 +1,1 @@
+"""The codebook: a tree of codes, as a file and in the project."""

@@ -1,0 +1,142 @@
+"""The history of a project: every action, and undo and redo of all of them.
+
+Undo replays an action's changes backwards, row by row, as a new action. Each step passes through a
+state that the file has been in before, so constraints that held then hold now; foreign keys are
+checked at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from qualcode.errors import NotFoundError, ProjectError
+from qualcode.model import Action
+
+if TYPE_CHECKING:
+    from qualcode.project.project import Project
+
+_ACTIONS = """
+    SELECT actions.id, coder, at, label, kind, reversed_by IS NOT NULL AS undone,
+           (SELECT count(*) FROM changes WHERE action_id = actions.id) AS changes
+    FROM actions
+"""
+_LAST_IN_EFFECT = "WHERE kind = 'change' AND reversed_by IS NULL ORDER BY id DESC LIMIT 1"
+_LAST_UNDO = """
+    WHERE kind = 'undo' AND reversed_by IS NULL
+    AND id > (SELECT max(id) FROM actions WHERE kind IN ('creation', 'change', 'withdrawal'))
+    ORDER BY id DESC LIMIT 1
+"""
+
+
+def history(project: Project, *, limit: int | None = None) -> list[Action]:
+    """The actions, latest first."""
+    rows = project.rows(_ACTIONS + "ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+    return [_as_action(row) for row in rows]
+
+
+def undo(project: Project) -> Action:
+    """Reverse the last action that is in effect; gives that action.
+
+    Raises `NotFoundError` if there is nothing to undo.
+    """
+    with _replaying(project):
+        target = _find(project, _LAST_IN_EFFECT)
+        if target is None:
+            raise NotFoundError("There is nothing to undo.")
+        undo_id = _reverse(project, target.id, f"Undid: {target.label}", "undo")
+        _mark_reversed(project, target.id, by=undo_id)
+    return target
+
+
+def redo(project: Project) -> Action:
+    """Bring back the action that was undone last, unless something new was done since.
+
+    Raises `NotFoundError` if there is nothing to redo.
+    """
+    with _replaying(project):
+        last_undo = _find(project, _LAST_UNDO)
+        if last_undo is None:
+            raise NotFoundError("There is nothing to redo.")
+        target = _find(
+            project, "WHERE id = (SELECT reverses FROM actions WHERE id = ?)", (last_undo.id,)
+        )
+        assert target is not None
+        redo_id = _reverse(project, last_undo.id, f"Redid: {target.label}", "redo")
+        _mark_reversed(project, last_undo.id, by=redo_id)
+        _mark_reversed(project, target.id, by=None)
+    return target
+
+
+@contextmanager
+def _replaying(project: Project) -> Iterator[None]:
+    try:
+        with project.transaction():
+            project.connection.execute("PRAGMA defer_foreign_keys = ON")
+            yield
+    except sqlite3.IntegrityError as error:
+        raise ProjectError(
+            "This action can no longer be undone or redone, because what it stood on is gone "
+            "(a case was withdrawn since).",
+            where=str(project.path),
+            remedy="Nothing was changed.",
+        ) from error
+
+
+def _find(project: Project, where: str, parameters: tuple[int, ...] = ()) -> Action | None:
+    rows = project.rows(_ACTIONS + where, parameters)
+    return _as_action(rows[0]) if rows else None
+
+
+def _as_action(row: sqlite3.Row) -> Action:
+    return Action(**{**dict(row), "undone": bool(row["undone"])})
+
+
+def _mark_reversed(project: Project, action_id: int, *, by: int | None) -> None:
+    project.connection.execute("UPDATE actions SET reversed_by = ? WHERE id = ?", (by, action_id))
+
+
+def _reverse(project: Project, action_id: int, label: str, kind: str) -> int:
+    """Replay an action's changes backwards as a new action; gives the new action's id."""
+    with project.recording(label, kind) as reversal_id:
+        project.connection.execute(
+            "UPDATE actions SET reverses = ? WHERE id = ?", (action_id, reversal_id)
+        )
+        # Both sides are NULL where a withdrawal took the words: there is nothing to bring back.
+        changes = project.connection.execute(
+            "SELECT table_name, row_id, before, after FROM changes WHERE action_id = ? "
+            "AND (before IS NOT NULL OR after IS NOT NULL) ORDER BY id DESC",
+            (action_id,),
+        ).fetchall()
+        for (table, event), group in groupby(changes, key=_event):
+            _apply_inverse(project.connection, table, event, list(group))
+    return reversal_id
+
+
+def _event(change: sqlite3.Row) -> tuple[str, str]:
+    if change["before"] is None:
+        return change["table_name"], "insert"
+    return change["table_name"], "delete" if change["after"] is None else "update"
+
+
+def _apply_inverse(
+    connection: sqlite3.Connection, table: str, event: str, changes: list[sqlite3.Row]
+) -> None:
+    if event == "insert":
+        connection.executemany(
+            f"DELETE FROM {table} WHERE id = ?", [(change["row_id"],) for change in changes]
+        )
+        return
+    before: list[dict[str, Any]] = [json.loads(change["before"]) for change in changes]
+    columns = list(before[0])
+    if event == "delete":
+        marks = ", ".join(f":{column}" for column in columns)
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    else:
+        values = ", ".join(f"{column} = :{column}" for column in columns)
+        sql = f"UPDATE {table} SET {values} WHERE id = :id"
+    connection.executemany(sql, before)

@@ -1,0 +1,261 @@
+"""A study's file: open it, read rows, and carry out actions in transactions."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from qualcode.errors import InputError, ProjectError
+from qualcode.project import file
+
+SCHEMA_VERSION = 1
+LANGUAGES = ("nb", "nn", "en")
+
+
+def new_guid() -> str:
+    """A new identifier for a row that is exchanged or merged."""
+    return str(uuid.uuid4())
+
+
+def now() -> str:
+    """This moment as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def default_coder() -> str:
+    """Who codes when nobody says: QUALCODE_CODER, else the name of the computer's user."""
+    return os.environ.get("QUALCODE_CODER") or getpass.getuser()
+
+
+class Project:
+    """One study in one SQLite file. Use cases are functions that take a Project.
+
+    Make one with `Project.create` or `Project.open`; close it, or use it as a context manager.
+    """
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, coder: str, read_only: bool
+    ) -> None:
+        self.path = path
+        self.connection = connection
+        self.coder = coder
+        self.read_only = read_only
+        connection.row_factory = sqlite3.Row
+
+    @classmethod
+    def create(
+        cls, path: Path | str, *, name: str = "", language: str = "nb", coder: str | None = None
+    ) -> Self:
+        """Make a new project file. `language` (nb, nn or en) is that of texts and reports."""
+        from qualcode.project.schema import migrate
+
+        path = Path(path)
+        _check_language(language)
+        connection = file.connect_new(path)
+        project = cls(path, connection, coder=coder or default_coder(), read_only=False)
+        try:
+            migrate(connection)
+            with project.action("Created the project"):
+                project.insert(
+                    "project",
+                    {
+                        "id": 1,
+                        "guid": new_guid(),
+                        "name": name or path.stem,
+                        "language": language,
+                        "created_at": now(),
+                    },
+                )
+                # The first action is where undo ends.
+                connection.execute("UPDATE actions SET kind = 'creation'")
+        except BaseException:
+            project.close()
+            path.unlink(missing_ok=True)
+            raise
+        return project
+
+    @classmethod
+    def open(cls, path: Path | str, *, coder: str | None = None, read_only: bool = False) -> Self:
+        """Open a project; an older schema is backed up and brought up to date first.
+
+        Raises `ProjectError` for a file that is missing, damaged, not a project or newer than
+        this program; the file is left as it was. A file that cannot be written opens read-only.
+        """
+        path = Path(path)
+        read_only = read_only or (path.exists() and not os.access(path, os.W_OK))
+        connection = file.connect(path, read_only=read_only)
+        project = cls(path, connection, coder=coder or default_coder(), read_only=read_only)
+        try:
+            project._bring_up_to_date()
+        except BaseException:
+            project.close()
+            raise
+        return project
+
+    def _bring_up_to_date(self) -> None:
+        version = self.value("PRAGMA user_version")
+        if version > SCHEMA_VERSION:
+            raise ProjectError(
+                f"The project was written by a newer qualcode (format {version}; this program "
+                f"knows {SCHEMA_VERSION}).",
+                where=str(self.path),
+                remedy="Update qualcode. The file was left untouched.",
+            )
+        if version < SCHEMA_VERSION:
+            if self.read_only:
+                raise ProjectError(
+                    "The project is of an older format and cannot be updated, since the file is "
+                    "read-only.",
+                    where=str(self.path),
+                    remedy="Copy it to a place where you may write.",
+                )
+            from qualcode.project.backup import back_up
+            from qualcode.project.schema import migrate
+
+            backup = back_up(self, record=False)
+            migrate(self.connection)
+            self.record_written_file("backup", backup)
+
+    def close(self) -> None:
+        """Close the file. Everything is on disk already."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """The study's name, as it stands in reports."""
+        return str(self.value("SELECT name FROM project"))
+
+    @property
+    def language(self) -> str:
+        """The language of texts and reports: nb, nn or en."""
+        return str(self.value("SELECT language FROM project"))
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise file.explain(error, self.path) from error
+
+    def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of a query's first row; None if there is no row."""
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def action(self, label: str, *, continues: int | None = None) -> Iterator[int]:
+        """Carry out one undoable change in one transaction; gives the action's id.
+
+        Everything inside is stored, or nothing. An action inside another becomes part of it. An
+        action that changes nothing leaves no trace. `continues` adds to an earlier action, for
+        long work that stores its results in several steps.
+        """
+        if self.connection.in_transaction:
+            yield self.value("SELECT action_id FROM current_action")
+            return
+        with self.transaction(), self.recording(label, "change", continues=continues) as action_id:
+            yield action_id
+
+    @contextmanager
+    def recording(self, label: str, kind: str, *, continues: int | None = None) -> Iterator[int]:
+        """Write all changes of the transaction under way to the history, as one action."""
+        action_id = self._resume(continues) if continues else self._begin_action(label, kind)
+        self.connection.execute("INSERT INTO current_action VALUES (?)", (action_id,))
+        yield action_id
+        self.connection.execute("DELETE FROM current_action")
+        if not self.value("SELECT 1 FROM changes WHERE action_id = ? LIMIT 1", (action_id,)):
+            self.connection.execute("DELETE FROM actions WHERE id = ?", (action_id,))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Store everything inside, or nothing; for bookkeeping that is not an action."""
+        if self.connection.in_transaction:
+            yield
+            return
+        if self.read_only:
+            raise ProjectError(
+                "The project is open for reading only.",
+                where=str(self.path),
+                remedy="Copy it to a place where you may write.",
+            )
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise file.explain(error, self.path) from error
+
+    def _begin_action(self, label: str, kind: str) -> int:
+        cursor = self.connection.execute(
+            "INSERT INTO actions (guid, coder, at, label, kind) VALUES (?, ?, ?, ?, ?)",
+            (new_guid(), self.coder, now(), label, kind),
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def _resume(self, action_id: int) -> int:
+        rows = self.rows("SELECT reversed_by FROM actions WHERE id = ?", (action_id,))
+        if not rows or rows[0]["reversed_by"] is not None:
+            raise ProjectError(
+                "The action under way was undone from elsewhere, so it goes no further.",
+                where=str(self.path),
+            )
+        return action_id
+
+    def insert(self, table: str, row: dict[str, Any]) -> int:
+        """Insert one row, inside an action; gives its id."""
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        cursor = self.connection.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def id_of(self, table: str, name: str) -> int:
+        """The id of the coder, case or variable of that name, made if there is none."""
+        found = self.value(f"SELECT id FROM {table} WHERE name = ?", (name,))
+        return found or self.insert(table, {"guid": new_guid(), "name": name})
+
+    def record_written_file(self, kind: str, path: Path) -> None:
+        """Remember a file that holds the project's words, for the day a consent is withdrawn."""
+        if self.read_only:
+            return
+        with self.transaction():
+            self.connection.execute(
+                "INSERT INTO written_files (kind, path, written_at, coder) VALUES (?, ?, ?, ?)",
+                (kind, str(path.absolute()), now(), self.coder),
+            )
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise InputError(
+            f"There are no reports in the language “{language}”.",
+            remedy=f"Choose one of {', '.join(LANGUAGES)}.",
+        )

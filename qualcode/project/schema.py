@@ -1,0 +1,92 @@
+"""The project file's schema: ordered migrations, and the triggers that write the history."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import files
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("qualcode")
+
+
+def history_triggers(table: str, columns: list[str]) -> str:
+    """SQL that records every change of a table under the current action.
+
+    A change outside an action is refused, so that nothing escapes the history, whoever writes.
+    A migration that alters a table drops its three triggers and runs this again.
+    """
+
+    def row(which: str) -> str:
+        pairs = ", ".join(f"'{name}', {which}.{name}" for name in columns)
+        return f"json_object({pairs})"
+
+    def values(which: str) -> str:
+        return f"({', '.join(f'{which}.{name}' for name in columns)})"
+
+    def trigger(event: str, row_id: str, before: str, after: str, when: str = "") -> str:
+        return f"""
+        CREATE TRIGGER {table}_history_{event} AFTER {event} ON {table} {when} BEGIN
+          SELECT RAISE(ABORT, 'changes go through qualcode, so that they can be undone')
+          WHERE NOT EXISTS (SELECT 1 FROM current_action);
+          INSERT INTO changes (action_id, table_name, row_id, before, after)
+          SELECT action_id, '{table}', {row_id}, {before}, {after} FROM current_action;
+        END;"""
+
+    return (
+        trigger("INSERT", "new.id", "NULL", row("new"))
+        + trigger(
+            "UPDATE",
+            "old.id",
+            row("old"),
+            row("new"),
+            f"WHEN {values('old')} IS NOT {values('new')}",
+        )
+        + trigger("DELETE", "old.id", row("old"), "NULL")
+    )
+
+
+TRACKED_TABLES = (
+    "project",
+    "coders",
+    "cases",
+    "variables",
+    "sources",
+    "originals",
+    "turns",
+    "case_values",
+    "source_values",
+    "codes",
+    "suggestion_runs",
+    "suggestion_run_sources",
+    "suggestions",
+    "codings",
+    "memos",
+)
+
+
+@migrations()
+def first_schema(db: Database) -> None:
+    """All tables, views and triggers of the first release."""
+    sql = files("qualcode.project").joinpath("schema.sql").read_text("utf-8")
+    _execute_script(db, sql)
+    for table in TRACKED_TABLES:
+        columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        _execute_script(db, history_triggers(table, columns))
+
+
+def _execute_script(db: Database, sql: str) -> None:
+    """Run statements one by one: `executescript` would commit the migration's transaction."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply what a file has not had yet; `user_version` counts the migrations applied."""
+    migrations.apply(Database(connection))
+    applied = len(migrations.applied(Database(connection)))
+    connection.execute(f"PRAGMA user_version = {applied}")

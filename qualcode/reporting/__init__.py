@@ -1,0 +1,1 @@
+"""Reporting: results as tables, CSV, JSON and Word."""

@@ -36,9 +36,16 @@ class ImportFailure(QualcodeError):
     """A transcript cannot be read; the other files of the same import go on."""
 
 
+_FEW = 8
+
+
 def suggest_names(wanted: str, known: list[str]) -> str:
-    """Say which known names look like the wanted one, as a remedy; empty if none does."""
+    """A remedy for a name that does not exist: those that look like it, else all if they are few."""
     import difflib
 
     close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-    return "Did you mean " + " or ".join(f"“{name}”" for name in close) + "?" if close else ""
+    if close:
+        return "Did you mean " + " or ".join(f"“{name}”" for name in close) + "?"
+    if not known:
+        return "There are none yet."
+    return "There are: " + ", ".join(known[:_FEW]) + (", …" if len(known) > _FEW else "") + "."

@@ -1,0 +1,40 @@
+"""What tests share: the small study of `study.py`, made once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import study
+
+from qualcode.project import Project
+
+
+@pytest.fixture(scope="session")
+def study_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study's closed file; not to be written to."""
+    path = tmp_path_factory.mktemp("study") / "nullpunkt.qualcode"
+    study.build(path)
+    return path
+
+
+@pytest.fixture
+def project_file(study_file: Path, tmp_path: Path) -> Path:
+    """A copy of the study's file."""
+    return Path(shutil.copy(study_file, tmp_path / "studie.qualcode"))
+
+
+@pytest.fixture
+def project(project_file: Path) -> Iterator[Project]:
+    """A copy of the study, open for the coder Kari."""
+    with Project.open(project_file, coder="Kari") as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_project(tmp_path: Path) -> Iterator[Project]:
+    """A new project with nothing in it."""
+    with Project.create(tmp_path / "tomt.qualcode", coder="Kari") as made:
+        yield made

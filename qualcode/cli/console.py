@@ -1,0 +1,128 @@
+"""What commands print: tables on standard output, progress and remarks on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qualcode.project import Project
+    from qualcode.reporting.tables import Table
+
+_PIPED_WIDTH = 160  # wide enough for a table in a file or a pipe
+
+
+def console() -> Console:
+    """Standard output; as wide as the terminal, wide where there is none."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
+
+
+def say(message: str) -> None:
+    """Tell the user something, as it stands."""
+    console().print(message, markup=False, soft_wrap=True)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: `1 coding`, `2 codings`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on standard error; gives the function that moves it.
+
+    It shows up after a second, so that short work is not cluttered.
+    """
+    from time import monotonic
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[item]}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task(what, total=None, item="")
+    started = monotonic()
+
+    def move(done: int, total: int, item: str = "") -> None:
+        if not bar.live.is_started and monotonic() - started > 1:
+            bar.start()
+        bar.update(task, completed=done, total=total, item=item)
+
+    try:
+        yield move
+    finally:
+        bar.stop()
+
+
+def show_table(table: Table, *, numbers_from: int = 1, limit: int | None = None) -> None:
+    """Print a table with its notes. `numbers_from` is the first column that holds numbers."""
+    from rich.table import Table as RichTable
+
+    shown = RichTable(title=table.title, title_justify="left", header_style="bold")
+    for position, name in enumerate(table.columns):
+        if position < numbers_from:
+            shown.add_column(name, overflow="fold")
+        else:
+            shown.add_column(name, justify="right")
+    for row in table.rows[:limit]:
+        shown.add_row(*map(_cell, row))
+    out = console()
+    out.print(shown)
+    if limit is not None and len(table.rows) > limit:
+        say(f"… and {count(len(table.rows) - limit, 'more row')}; --all or --out shows them.")
+    for note in table.notes:
+        say(note)
+
+
+def _cell(value: Any) -> str:
+    from rich.markup import escape
+
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return escape(str(value))
+
+
+def write_or_show(
+    project: Project,
+    table: Table,
+    out: Path | None,
+    *,
+    numbers_from: int = 1,
+    limit: int | None = None,
+) -> None:
+    """Write a table to a file, which the project then remembers as an export, or print it."""
+    if out is None:
+        show_table(table, numbers_from=numbers_from, limit=limit)
+        return
+    from qualcode.reporting.tables import write_table
+
+    write_table(table, out)
+    project.record_written_file("export", out)
+    say(f"Wrote {count(len(table.rows), 'row')} to {out}.")
+
+
+def confirm(question: str, *, yes: bool) -> bool:
+    """Ask, unless the user has said yes beforehand."""
+    import typer
+
+    return yes or typer.confirm(question)
+
+
+def bullet_list(items: Sequence[str]) -> str:
+    """Lines with a dash before each item."""
+    return "\n".join(f"  - {item}" for item in items)

@@ -1,0 +1,217 @@
+"""qualcode suggest: run, list, accept, reject, runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.console import confirm, count, progress, say, show_table, write_or_show
+from qualcode.cli.options import (
+    Coder,
+    Out,
+    ProjectPath,
+    open_project,
+    selecting,
+    whole_numbers,
+)
+
+if TYPE_CHECKING:
+    from qualcode.model import Suggestion
+    from qualcode.project import Project
+    from qualcode.project.selection import Selection
+
+app = typer.Typer(no_args_is_help=True, help="Proposed codings, which a person accepts or rejects.")
+
+_Run = Annotated[int | None, typer.Option("--run", help="Only those of this run.")]
+_MinScore = Annotated[float, typer.Option("--min-score", help="Only those from this score up.")]
+_Ids = Annotated[
+    str | None,
+    typer.Argument(metavar="ID,ID,…", help="Suggestions by number; or use the filters."),
+]
+_All = Annotated[bool, typer.Option("--all", help="All open suggestions that the filters leave.")]
+_Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+@app.command()
+def run(
+    path: ProjectPath,
+    source: Annotated[
+        list[str] | None, typer.Option("--sources", metavar="NAME", help="Only these transcripts.")
+    ] = None,
+    code: Annotated[
+        list[str] | None, typer.Option("--codes", metavar="CODE", help="Only these codes.")
+    ] = None,
+    suggester: Annotated[str, typer.Option(help="Who suggests.")] = "indicator-terms",
+    resume: Annotated[
+        int | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")
+    ] = None,
+    coder: Coder = None,
+) -> None:
+    """Go through the corpus and suggest codes. Ctrl-C stops; --resume goes on.
+
+    Example: qualcode suggest run samordning.qualcode --codes Ressursbarrierer
+    """
+    from qualcode.suggesting import runs
+
+    with open_project(path, coder=coder) as project:
+        settings = runs.Settings(suggester, tuple(source or ()), tuple(code or ()))
+        try:
+            with progress("Suggesting") as move:
+                done = (
+                    runs.resume(project, resume, progress=move)
+                    if resume
+                    else runs.run(project, settings, progress=move)
+                )
+        except KeyboardInterrupt:
+            latest = runs.runs(project)[0]
+            say(
+                f"Stopped. What was found is kept; go on with: "
+                f"qualcode suggest run {path} --resume {latest.id}"
+            )
+            raise typer.Exit(130) from None
+        say(
+            f"Run {done.id}: {count(done.sources, 'source')}, {count(done.proposed, 'proposal')}, "
+            f"{count(done.added, 'new suggestion')}; the others were suggested or coded already."
+        )
+
+
+@app.command("runs")
+def list_runs(path: ProjectPath) -> None:
+    """List the suggestion runs.
+
+    Example: qualcode suggest runs samordning.qualcode
+    """
+    from qualcode.reporting.tables import Table
+    from qualcode.suggesting.runs import runs
+
+    with open_project(path, read_only=True) as project:
+        rows = tuple(
+            (
+                run.id,
+                run.suggester,
+                run.coder,
+                run.started_at,
+                run.finished_at or "stopped",
+                f"{run.sources_done} of {run.sources}",
+                run.proposed,
+                run.added,
+            )
+            for run in runs(project)
+        )
+    columns = ("run", "suggester", "by", "started", "finished", "sources", "proposed", "new")
+    show_table(Table("Suggestion runs", columns, rows), numbers_from=5)
+
+
+@app.command("list")
+@selecting
+def list_(
+    path: ProjectPath,
+    selection: Selection,
+    run: _Run = None,
+    min_score: _MinScore = 0.0,
+    decided: Annotated[bool, typer.Option("--decided", help="Decided ones too.")] = False,
+    limit: Annotated[int, typer.Option(help="How many to show.")] = 20,
+    out: Out = None,
+) -> None:
+    """List suggestions, the highest score first, with the words that led to them.
+
+    Example: qualcode suggest list samordning.qualcode --code "Ventetid og kø" --min-score 0.7
+    """
+    from qualcode.model import Decision
+    from qualcode.reporting.results import suggestion_table
+    from qualcode.suggesting.decisions import suggestions
+
+    with open_project(path) as project:
+        found = suggestions(
+            project,
+            selection,
+            run_id=run,
+            decision=None if decided else Decision.OPEN,
+            min_score=min_score,
+        )
+        write_or_show(project, suggestion_table(project, found), out, numbers_from=9, limit=limit)
+
+
+@app.command()
+@selecting
+def accept(
+    path: ProjectPath,
+    selection: Selection,
+    ids: _Ids = None,
+    all_: _All = False,
+    run: _Run = None,
+    min_score: _MinScore = 0.0,
+    code_instead: Annotated[
+        str, typer.Option("--with-code", metavar="CODE", help="Another code than was suggested.")
+    ] = "",
+    yes: _Yes = False,
+    coder_as: Coder = None,
+) -> None:
+    """Make codings of suggestions; they remember their run. One undoable action.
+
+    Example: qualcode suggest accept samordning.qualcode 12,15
+    """
+    from qualcode.project.codes import find_code
+    from qualcode.suggesting import decisions
+
+    with open_project(path, coder=coder_as) as project:
+        chosen = _chosen(project, selection, ids, all_, run, min_score)
+        if _sure(chosen, "Accept", all_, yes):
+            code_id = find_code(project, code_instead).id if code_instead else None
+            added = decisions.accept(project, chosen, code_id=code_id)
+            say(f"Accepted {count(len(chosen), 'suggestion')}: {count(added, 'new coding')}.")
+
+
+@app.command()
+@selecting
+def reject(
+    path: ProjectPath,
+    selection: Selection,
+    ids: _Ids = None,
+    all_: _All = False,
+    run: _Run = None,
+    min_score: _MinScore = 0.0,
+    yes: _Yes = False,
+    coder_as: Coder = None,
+) -> None:
+    """Turn suggestions down; they are not proposed again. One undoable action.
+
+    Example: qualcode suggest reject samordning.qualcode --all --code "Uklare begreper"
+    """
+    from qualcode.suggesting import decisions
+
+    with open_project(path, coder=coder_as) as project:
+        chosen = _chosen(project, selection, ids, all_, run, min_score)
+        if _sure(chosen, "Reject", all_, yes):
+            decisions.reject(project, chosen)
+            say(f"Rejected {count(len(chosen), 'suggestion')}.")
+
+
+def _chosen(
+    project: Project,
+    selection: Selection,
+    ids: str | None,
+    all_: bool,
+    run: int | None,
+    min_score: float,
+) -> list[Suggestion]:
+    from qualcode.errors import InputError
+    from qualcode.suggesting.decisions import suggestions
+
+    if bool(ids) == all_:
+        raise InputError("Name suggestions by number, or take --all that the filters leave.")
+    return suggestions(
+        project,
+        selection,
+        run_id=run,
+        min_score=min_score,
+        ids=whole_numbers(ids) if ids else None,
+    )
+
+
+def _sure(chosen: list[Suggestion], verb: str, all_: bool, yes: bool) -> bool:
+    if not chosen:
+        say("No open suggestion fits.")
+        return False
+    return not all_ or confirm(f"{verb} {count(len(chosen), 'suggestion')}?", yes=yes)

@@ -16,8 +16,9 @@ from qualcode.model import Span
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-# C0/C1 controls but tab and line feed, and a byte order mark wherever it stands.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
+# C0/C1 controls but tab and line feed, a byte order mark wherever it is, and the two code points
+# that are no characters and that XML, and so Word, refuses.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
 def normalise(text: str) -> str:
@@ -26,12 +27,19 @@ def normalise(text: str) -> str:
     Surrogate pairs (from RTF) become the character they stand for; a lone surrogate becomes U+FFFD,
     since no database can hold it. Control characters other than tab go; they have no words in them.
     """
+    if text.isascii() and text.isprintable():
+        return text  # most cells of most tables
     text = _LINE_ENDS.sub("\n", text)
     text = _SURROGATE_PAIR.sub(
         lambda pair: pair.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text
     )
     text = _LONE_SURROGATE.sub("\ufffd", text)
     return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Bring a name into the form in which it is stored and looked up: normalised, single spaces."""
+    return " ".join(normalise(text).split())
 
 
 def trim(text: str, span: Span) -> Span:
@@ -45,9 +53,9 @@ def trim(text: str, span: Span) -> Span:
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
-    """Merge spans that overlap or touch, in order."""
+    """Merge spans that overlap or touch, in order; empty ones go."""
     merged: list[Span] = []
-    for start, end in sorted(spans):
+    for start, end in sorted((start, end) for start, end in spans if start < end):
         if merged and start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
         else:

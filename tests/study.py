@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.codebook.edit import add_code
-from qualcode.model import Code, Decision, Role, Span, Transcript, Turn
+from qualcode.model import Code, Decision, Origin, Role, Span, Transcript, Turn
 from qualcode.project import Project
 from qualcode.project.cases import assign_case, set_value
 from qualcode.project.codes import find_code
@@ -18,11 +18,15 @@ from qualcode.project.memos import write_memo
 from qualcode.project.project import new_guid, now
 from qualcode.project.schema import TRACKED_TABLES
 from qualcode.project.sources import Original, add_source, source_ids, sources
+from qualcode.text import normalise
 
 INTERVIEWS = {
     "Familie i nord": (
         ("Intervjuer", "Hvordan har dere opplevd hjelpeapparatet?"),
-        ("Mor", "Vi måtte bære alt selv. Ingen snakket sammen, og ventetida var på åtte måneder 😔."),
+        (
+            "Mor",
+            "Vi måtte bære alt selv. Ingen snakket sammen, og ventetida var på åtte måneder 😔.",
+        ),
         ("Intervjuer", "Fikk dere en koordinator?"),
         ("Mor", "Ja, men hun hadde ikke tid. Hun kalte inn til møter, det var alt."),
     ),
@@ -69,6 +73,7 @@ def transcript(turns: Iterable[tuple[str, str]]) -> Transcript:
     """A transcript with a line for each (speaker, words); `Intervjuer` asks."""
     text, found = "", []
     for speaker, words in turns:
+        words = normalise(words)
         text += f"{speaker}: "
         role = Role.INTERVIEWER if speaker == "Intervjuer" else Role.INFORMANT
         found.append(Turn(len(text), len(text) + len(words), speaker, role, len(found) * 7.1))
@@ -111,7 +116,9 @@ def code(project: Project, name: str) -> Code:
     return find_code(project, name)
 
 
-def apply(project: Project, source: str, words: str, name: str, memo: str = "", by: str = "") -> None:
+def apply(
+    project: Project, source: str, words: str, name: str, memo: str = "", by: str = ""
+) -> None:
     """Put a code on words."""
     source_id, start, end = find(project, source, words)
     coding = NewCoding(source_id, code(project, name).id, start, end, coder=by, memo=memo)
@@ -136,6 +143,8 @@ def suggest(
                 "started_at": now(),
             },
         )
+        for source_id in {proposal[0] for proposal in proposed}:
+            project.insert("suggestion_run_sources", {"run_id": run_id, "source_id": source_id})
         for source_id, start, end, code_id, score in proposed:
             words = project.value("SELECT text FROM sources WHERE id = ?", (source_id,))[start:end]
             suggestion_id = project.insert(
@@ -156,7 +165,7 @@ def suggest(
             )
             if decision is Decision.ACCEPTED:
                 coding = NewCoding(source_id, code_id, start, end, suggestion_id=suggestion_id)
-                add_codings(project, [coding], label="Accepted")
+                add_codings(project, [coding], label="Accepted", origin=Origin.SUGGESTION)
 
 
 def build(path: Path) -> None:

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.errors import InputError
+from qualcode.text import normalise, one_line
 
 TEXT_FIELDS = ("definition", "when_to_use", "when_not_to_use")
 LIST_FIELDS = ("examples", "indicator_terms")
 FIELDS = ("name", *TEXT_FIELDS, *LIST_FIELDS, "colour", "guid")
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+
+
+def clean(field_name: str, text: str) -> str:
+    """A code's text as the project stores it: normalised and trimmed, a name on one line."""
+    return one_line(text) if field_name == "name" else normalise(text).strip()
+
+
+def is_colour(text: str) -> bool:
+    """Whether a text is a colour as codebooks write them, #RRGGBB."""
+    return _COLOUR.fullmatch(text) is not None
+
+
+def path_key(path: Sequence[str]) -> tuple[str, ...]:
+    """What tells two paths apart: names differ in more than case."""
+    return tuple(name.casefold() for name in path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,7 @@ def problems(codebook: DraftCodebook) -> list[Problem]:
             found.append(Problem(code.line, "A code has no name."))
         elif ">" in code.name:
             found.append(Problem(code.line, f"The name “{code.name}” has a > in it, as paths do."))
-        key = tuple(name.casefold() for name in path)
+        key = path_key(path)
         if key in seen:
             where = f"under “{path[-2]}”" if len(path) > 1 else "at the top"
             found.append(
@@ -83,7 +99,7 @@ def problems(codebook: DraftCodebook) -> list[Problem]:
                     Problem(code.line, f"“{code.name}” has the guid of line {guids[code.guid]}.")
                 )
             guids.setdefault(code.guid, code.line)
-        if code.colour and not _COLOUR.fullmatch(code.colour):
+        if code.colour and not is_colour(code.colour):
             found.append(
                 Problem(code.line, f"“{code.colour}” is no colour; write it as #RRGGBB (#4477AA).")
             )

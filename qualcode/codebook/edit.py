@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.codebook.draft import LIST_FIELDS, TEXT_FIELDS
-from qualcode.errors import InputError
+from qualcode.codebook.draft import LIST_FIELDS, TEXT_FIELDS, clean, is_colour
+from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Code, Coding
 from qualcode.project.codes import codes, with_descendants
 from qualcode.project.codings import codings
-from qualcode.project.project import new_guid
+from qualcode.project.project import new_guid, now
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -23,16 +22,19 @@ def add_code(project: Project, name: str, *, parent: Code | None = None, **field
     """Make a new code under a parent, or a theme; gives its id.
 
     `fields` are a code's definition, when_to_use, when_not_to_use, examples, indicator_terms and
-    colour.
+    colour. Raises `InputError` for a name that another code under the parent has.
     """
-    with project.action(f"Added the code {name}"), _unique_names(name):
+    name = _checked_name(name)
+    with project.action(f"Added the code {name}"):
+        all_codes = _with_present(project, parent)
+        _refuse_twins(all_codes, [name], parent)
         return project.insert(
             "codes",
             {
                 "guid": new_guid(),
                 "parent_id": parent.id if parent else None,
                 "position": _last_position(project) + 1,
-                "name": _checked_name(name),
+                "name": name,
                 **_as_columns(fields),
             },
         )
@@ -41,7 +43,10 @@ def add_code(project: Project, name: str, *, parent: Code | None = None, **field
 def edit_code(project: Project, code: Code, **fields: Any) -> None:
     """Give a code another definition, other indicator terms and so on; see `add_code`."""
     columns = _as_columns(fields)
+    if not columns:
+        return
     with project.action(f"Edited the code {code.name}"):
+        _with_present(project, code)
         assignments = ", ".join(f"{key} = :{key}" for key in columns)
         project.connection.execute(
             f"UPDATE codes SET {assignments} WHERE id = :id", {**columns, "id": code.id}
@@ -50,18 +55,22 @@ def edit_code(project: Project, code: Code, **fields: Any) -> None:
 
 def rename_code(project: Project, code: Code, name: str) -> None:
     """Give a code another name; its codings stay."""
-    with project.action(f"Renamed the code {code.name} to {name}"), _unique_names(name):
-        project.connection.execute(
-            "UPDATE codes SET name = ? WHERE id = ?", (_checked_name(name), code.id)
-        )
+    name = _checked_name(name)
+    with project.action(f"Renamed the code {code.name} to {name}"):
+        all_codes = _with_present(project, code)
+        parent = next((other for other in all_codes if other.id == code.parent_id), None)
+        _refuse_twins(all_codes, [name], parent, but={code.id})
+        project.connection.execute("UPDATE codes SET name = ? WHERE id = ?", (name, code.id))
 
 
 def move_code(project: Project, code: Code, parent: Code | None) -> None:
     """Move a code, with everything under it, below another code or to the top."""
-    if parent and parent.id in with_descendants(codes(project), [code.id]):
-        raise InputError(f"“{code.name}” cannot move under itself.")
     where = f"under {parent.name}" if parent else "to the top"
-    with project.action(f"Moved the code {code.name} {where}"), _unique_names(code.name):
+    with project.action(f"Moved the code {code.name} {where}"):
+        all_codes = _with_present(project, code, parent)
+        if parent and parent.id in with_descendants(all_codes, [code.id]):
+            raise InputError(f"“{code.name}” cannot move under itself.")
+        _refuse_twins(all_codes, [code.name], parent, but={code.id})
         project.connection.execute(
             "UPDATE codes SET parent_id = ?, position = ? WHERE id = ?",
             (parent.id if parent else None, _last_position(project) + 1, code.id),
@@ -78,45 +87,37 @@ def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
     merged_ids = {code.id for code in merged}
     if target.id in merged_ids:
         raise InputError(f"“{target.name}” cannot be merged into itself.")
-    if target.id in with_descendants(codes(project), merged_ids):
-        raise InputError(
-            f"“{target.label}” lies under a code that would be merged into it.",
-            remedy="Move it out first, or merge the other way round.",
-        )
     names = ", ".join(code.name for code in merged)
-    with project.action(f"Merged {names} into {target.name}"), _unique_names(target.name):
-        concerned = _codings_of(project, {*merged_ids, target.id})
-        for group in _overlapping(concerned):
-            if any(coding.code_id in merged_ids for coding in group):
-                _fuse(project, group, target.id)
-        ids = json.dumps(sorted(merged_ids))
-        for table in ("codes", "memos"):
-            column = "parent_id" if table == "codes" else "code_id"
-            project.connection.execute(
-                f"UPDATE {table} SET {column} = ? WHERE {column} IN "
-                "(SELECT value FROM json_each(?)) AND id NOT IN (SELECT value FROM json_each(?))",
-                (target.id, ids, ids if table == "codes" else "[]"),
+    with project.action(f"Merged {names} into {target.name}"):
+        all_codes = _with_present(project, target, *merged)
+        if target.id in with_descendants(all_codes, merged_ids):
+            raise InputError(
+                f"“{target.label}” lies under a code that would be merged into it.",
+                remedy="Move it out first, or merge the other way round.",
             )
+        below = [
+            code for code in all_codes if code.parent_id in merged_ids and code.id not in merged_ids
+        ]
+        _refuse_twins(all_codes, [code.name for code in below], target, but=merged_ids)
+        moved = _move_codings(project, merged_ids, target)
+        _hand_over_memos(project, "code_id", merged_ids, target.id)
+        _leave_names(project, merged_ids)
+        project.connection.executemany(
+            "UPDATE codes SET parent_id = ? WHERE id = ?", [(target.id, code.id) for code in below]
+        )
         # A suggestion that the target has for the same words already is one too many.
         project.connection.execute(
             "UPDATE OR IGNORE suggestions SET code_id = ? "
             "WHERE code_id IN (SELECT value FROM json_each(?))",
-            (target.id, ids),
+            (target.id, json.dumps(sorted(merged_ids))),
         )
-        edit_code(
-            project,
-            target,
-            **{
-                key: tuple(
-                    dict.fromkeys(
-                        entry for code in (target, *merged) for entry in getattr(code, key)
-                    )
-                )
-                for key in LIST_FIELDS
-            },
-        )
-        _delete_rows(project, merged_ids)
-    return sum(coding.code_id in merged_ids for coding in concerned)
+        joined = {
+            key: [entry for code in (target, *merged) for entry in getattr(code, key)]
+            for key in LIST_FIELDS
+        }
+        edit_code(project, target, **joined)
+        _delete_codes(project, all_codes, merged_ids)
+    return moved
 
 
 def split_code(project: Project, code: Code, name: str, coding_ids: Sequence[int]) -> int:
@@ -124,16 +125,18 @@ def split_code(project: Project, code: Code, name: str, coding_ids: Sequence[int
 
     Raises `InputError` if one of the codings is of another code.
     """
-    chosen = codings(project, coding_ids)
-    if strangers := [coding.id for coding in chosen if coding.code_id != code.id]:
-        raise InputError(
-            f"Coding {strangers[0]} is not a coding of “{code.name}”.",
-            remedy="Nothing was changed.",
-        )
-    if not chosen:
-        raise InputError("No codings were chosen for the new code.")
-    parent = next((other for other in codes(project) if other.id == code.parent_id), None)
+    name = _checked_name(name)
     with project.action(f"Split {name} off {code.name}"):
+        all_codes = _with_present(project, code)
+        chosen = codings(project, coding_ids)
+        if strangers := [coding.id for coding in chosen if coding.code_id != code.id]:
+            raise InputError(
+                f"Coding {strangers[0]} is not a coding of “{code.name}”.",
+                remedy="Nothing was changed.",
+            )
+        if not chosen:
+            raise InputError("No codings were chosen for the new code.")
+        parent = next((other for other in all_codes if other.id == code.parent_id), None)
         new_id = add_code(project, name, parent=parent, colour=code.colour)
         project.connection.executemany(
             "UPDATE codings SET code_id = ? WHERE id = ?",
@@ -147,55 +150,56 @@ def delete_code(project: Project, code: Code, *, codings_to: Code | None = None)
 
     Their codings go over to `codings_to`, or are deleted with the code if that is None.
     """
-    gone = with_descendants(codes(project), [code.id])
-    if codings_to and codings_to.id in gone:
-        raise InputError(f"“{codings_to.label}” would be deleted too.")
     with project.action(f"Deleted the code {code.name}"):
-        concerned = _codings_of(project, gone)
+        all_codes = _with_present(project, code, codings_to)
+        gone = with_descendants(all_codes, [code.id])
+        if codings_to and codings_to.id in gone:
+            raise InputError(f"“{codings_to.label}” would be deleted too.")
         if codings_to:
-            together = _codings_of(project, {*gone, codings_to.id})
-            for group in _overlapping(together):
-                if any(coding.code_id in gone for coding in group):
-                    _fuse(project, group, codings_to.id)
+            concerned = _move_codings(project, gone, codings_to)
         else:
-            project.connection.executemany(
-                "DELETE FROM codings WHERE id = ?", [(coding.id,) for coding in concerned]
-            )
-        _delete_rows(project, gone)
-    return len(concerned)
+            concerned = project.connection.execute(
+                "DELETE FROM codings WHERE code_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(gone)),),
+            ).rowcount
+        _delete_codes(project, all_codes, gone)
+    return concerned
 
 
-def _codings_of(project: Project, code_ids: set[int]) -> list[Coding]:
+def _move_codings(project: Project, from_ids: set[int], target: Code) -> int:
+    """Give codings to another code, overlapping ones as one; gives how many went over."""
     rows = project.rows(
         "SELECT id FROM codings WHERE code_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(code_ids)),),
+        (json.dumps(sorted({*from_ids, target.id})),),
     )
-    return codings(project, [row["id"] for row in rows])
+    concerned = codings(project, [row["id"] for row in rows])
+    for group in _overlapping(concerned):
+        if any(coding.code_id in from_ids for coding in group):
+            _fuse(project, group, target.id)
+    return sum(coding.code_id in from_ids for coding in concerned)
 
 
-def _overlapping(ordered: Sequence[Coding]) -> Iterator[list[Coding]]:
+def _overlapping(ordered: Iterable[Coding]) -> Iterator[list[Coding]]:
     """Groups of codings that hang together by overlap, within one source and one coder."""
-    open_groups: dict[tuple[int, str], list[Coding]] = {}
+    groups: dict[tuple[int, str], list[Coding]] = {}
+    ends: dict[tuple[int, str], int] = {}
     for coding in ordered:  # in the order of source and start
         key = (coding.source_id, coding.coder)
-        group = open_groups.setdefault(key, [])
-        if group and coding.start >= max(other.end for other in group):
-            yield group
-            group = open_groups[key] = []
-        group.append(coding)
-    yield from open_groups.values()
+        if key in groups and coding.start >= ends[key]:
+            yield groups.pop(key)
+        groups.setdefault(key, []).append(coding)
+        ends[key] = max(coding.end, ends.get(key, 0))
+    yield from groups.values()
 
 
-def _fuse(project: Project, group: list[Coding], code_id: int) -> None:
+def _fuse(project: Project, group: Sequence[Coding], code_id: int) -> None:
     """Make one coding of a group: over all its words, with all its memos."""
     keeper, *others = sorted(group, key=lambda coding: (coding.code_id != code_id, coding.id))
-    project.connection.executemany(
-        "UPDATE memos SET coding_id = ? WHERE coding_id = ?",
-        [(keeper.id, other.id) for other in others],
-    )
-    project.connection.executemany(
-        "DELETE FROM codings WHERE id = ?", [(other.id,) for other in others]
-    )
+    if others:
+        _hand_over_memos(project, "coding_id", [coding.id for coding in others], keeper.id)
+        project.connection.executemany(
+            "DELETE FROM codings WHERE id = ?", [(coding.id,) for coding in others]
+        )
     project.connection.execute(
         "UPDATE codings SET code_id = ?, start = ?, end = ? WHERE id = ?",
         (
@@ -207,17 +211,78 @@ def _fuse(project: Project, group: list[Coding], code_id: int) -> None:
     )
 
 
-def _hand_over_memos(project: Project, giver: int, keeper: int) -> None:
-    project.connection.execute(
-        "UPDATE memos SET coding_id = ? WHERE coding_id = ?", (keeper, giver)
+def _hand_over_memos(
+    project: Project,
+    column: Literal["coding_id", "code_id"],
+    givers: Collection[int],
+    keeper: int,
+) -> None:
+    """Let one coding or code have the memos of others; those of one coder become one memo."""
+    by_coder: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in project.rows(
+        f"SELECT id, coder_id, text FROM memos WHERE {column} IN (SELECT value FROM json_each(?)) "
+        "ORDER BY id",
+        (json.dumps([keeper, *givers]),),
+    ):
+        by_coder[row["coder_id"]].append((row["id"], row["text"]))
+    for (first, text), *others in by_coder.values():
+        project.connection.executemany(
+            "DELETE FROM memos WHERE id = ?", [(memo_id,) for memo_id, _ in others]
+        )
+        joined = "\n".join([text, *(other for _, other in others)])
+        project.connection.execute(
+            f"UPDATE memos SET {column} = :keeper, text = :joined, "
+            "changed_at = iif(text = :joined, changed_at, :now) WHERE id = :first",
+            {"keeper": keeper, "joined": joined, "now": now(), "first": first},
+        )
+
+
+def _leave_names(project: Project, code_ids: Iterable[int]) -> None:
+    """Free the names of codes that are about to go."""
+    project.connection.executemany(
+        "UPDATE codes SET name = guid WHERE id = ?", [(code_id,) for code_id in code_ids]
     )
 
 
-def _delete_rows(project: Project, code_ids: set[int]) -> None:
-    deepest_first = [code.id for code in reversed(codes(project)) if code.id in code_ids]
+def _delete_codes(project: Project, all_codes: Sequence[Code], code_ids: set[int]) -> None:
+    deepest_first = [code.id for code in reversed(all_codes) if code.id in code_ids]
     project.connection.executemany(
         "DELETE FROM codes WHERE id = ?", [(code_id,) for code_id in deepest_first]
     )
+
+
+def _with_present(project: Project, *chosen: Code | None) -> list[Code]:
+    """All codes; raises `NotFoundError` if one of the chosen is no longer among them."""
+    all_codes = codes(project)
+    known = {code.id for code in all_codes}
+    for code in chosen:
+        if code and code.id not in known:
+            raise NotFoundError(f"The code “{code.label}” is no longer there.")
+    return all_codes
+
+
+def _refuse_twins(
+    all_codes: Sequence[Code],
+    names: Iterable[str],
+    parent: Code | None,
+    *,
+    but: Collection[int] = (),
+) -> None:
+    """Raise `InputError` if a name that comes to a parent is there, other than for codes `but`."""
+    parent_id = parent.id if parent else None
+    taken = {
+        code.name.casefold()
+        for code in all_codes
+        if code.parent_id == parent_id and code.id not in but
+    }
+    for name in names:
+        if name.casefold() in taken:
+            where = f"under “{parent.name}”" if parent else "at the top"
+            raise InputError(
+                f"There would be two codes “{name}” {where}.",
+                remedy="Rename one of the two, or merge them.",
+            )
+        taken.add(name.casefold())
 
 
 def _last_position(project: Project) -> int:
@@ -225,30 +290,22 @@ def _last_position(project: Project) -> int:
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
+    name = clean("name", name)
     if not name or ">" in name:
         raise InputError("A code's name is not empty and has no > in it.")
     return name
 
 
-def _as_columns(fields: dict[str, Any]) -> dict[str, Any]:
-    unknown = set(fields) - {*TEXT_FIELDS, *LIST_FIELDS, "colour"}
-    if unknown:
-        raise InputError(f"A code has no field “{min(unknown)}”.")
-    return {
-        key: json.dumps(value, ensure_ascii=False) if key in LIST_FIELDS else value
-        for key, value in fields.items()
-    }
-
-
-@contextmanager
-def _unique_names(name: str) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        if "codes" not in str(error):
-            raise
-        raise InputError(
-            f"There is a code of that name beside “{name}” already.",
-            remedy="Rename one of the two, or merge them.",
-        ) from error
+def _as_columns(fields: dict[str, Any]) -> dict[str, str]:
+    columns = {}
+    for key, value in fields.items():
+        if key in LIST_FIELDS:
+            entries = dict.fromkeys(clean(key, entry) for entry in value)
+            columns[key] = json.dumps([entry for entry in entries if entry], ensure_ascii=False)
+        elif key in (*TEXT_FIELDS, "colour"):
+            columns[key] = clean(key, value)
+        else:
+            raise InputError(f"A code has no field “{key}”.")
+    if (colour := columns.get("colour")) and not is_colour(colour):
+        raise InputError(f"“{colour}” is no colour; write it as #RRGGBB (#4477AA).")
+    return columns

@@ -14,6 +14,7 @@ from qualcode.codebook.draft import (
     TEXT_FIELDS,
     DraftCode,
     DraftCodebook,
+    path_key,
     refuse_grave,
 )
 from qualcode.errors import InputError
@@ -32,17 +33,21 @@ TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
 class Difference:
     """How a codebook file differs from the project's codebook; codes by their path in the file.
 
-    `moved` and `renamed` give the path before and the path after; `changed` the fields that differ.
-    `missing` are the project's codes that the file does not have: they are kept.
+    `moved` gives the path before and the path after, of renamed codes too; `changed` the fields
+    that differ; `about` the codebook's own fields (name, version, …) that do. `reordered`: the
+    codes stand in another order. `missing` are the project's codes that the file does not have:
+    they are kept, as are the codebook's own fields where the file has none.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    about: tuple[str, ...] = ()
+    reordered: bool = False
     missing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.moved)
+        return bool(self.added or self.changed or self.moved or self.about or self.reordered)
 
 
 def read_codebook(path: Path) -> DraftCodebook:
@@ -120,8 +125,12 @@ def current_codebook(project: Project) -> DraftCodebook:
             children=tuple(map(draft, children[code.id])),
         )
 
-    about = json.loads(project.value("SELECT codebook FROM project"))
-    return DraftCodebook(tuple(map(draft, children[None])), about)
+    return DraftCodebook(tuple(map(draft, children[None])), _about(project))
+
+
+def _about(project: Project) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(project.value("SELECT codebook FROM project"))
+    return about
 
 
 def codebook_hash(project: Project) -> str:
@@ -156,21 +165,38 @@ def compare(project: Project, draft: DraftCodebook) -> Difference:
         if fields:
             changed.append((label, fields))
     matched = set(matches.values())
-    missing = tuple(code.label for code in existing if code.id not in matched)
-    return Difference(tuple(added), tuple(changed), tuple(moved), missing)
+    in_file = [matches[path] for path, _ in draft.walk() if path in matches]
+    in_project = [code.id for code in existing if code.id in matched]
+    about = _about(project)
+    return Difference(
+        added=tuple(added),
+        changed=tuple(changed),
+        moved=tuple(moved),
+        about=tuple(
+            key
+            for key in dict.fromkeys([*about, *draft.about])
+            if draft.about and about.get(key) != draft.about.get(key)
+        ),
+        reordered=in_file != in_project,
+        missing=tuple(code.label for code in existing if code.id not in matched),
+    )
 
 
 def import_codebook(project: Project, draft: DraftCodebook) -> Difference:
     """Bring the project's codebook to what the file says, as one action; codings stay.
 
     A code is known again by its GUID, else its path, else by a name that only one code has.
-    Codes that the file lacks are kept.
+    Codes that the file lacks are kept. Raises `InputError` if one of those has the name that
+    another code takes.
     """
-    difference = compare(project, draft)
     ids: dict[tuple[str, ...], int] = {}
     with project.action("Imported a codebook"):
+        difference = compare(project, draft)
+        if not difference:
+            return difference
         existing = codes(project)
         matches = _match(existing, draft)
+        _refuse_twins(existing, matches, draft)
         path_in_file = {code_id: path for path, code_id in matches.items()}
         _set_aside(
             project,
@@ -186,10 +212,10 @@ def import_codebook(project: Project, draft: DraftCodebook) -> Difference:
                 )
             else:
                 ids[path] = project.insert("codes", {"guid": code.guid or new_guid(), **row})
-        project.connection.execute(
-            "UPDATE project SET codebook = :about WHERE codebook <> :about",
-            {"about": json.dumps(draft.about, ensure_ascii=False)},
-        )
+        if difference.about:
+            project.connection.execute(
+                "UPDATE project SET codebook = ?", (json.dumps(draft.about, ensure_ascii=False),)
+            )
     return difference
 
 
@@ -212,9 +238,27 @@ def _match(existing: list[Code], draft: DraftCodebook) -> dict[tuple[str, ...], 
                 matches[paths[0]] = free[key][0]
 
     match(lambda code: code.guid.casefold(), lambda _, code: code.guid.casefold())
-    match(lambda code: code.path, lambda path, _: path)
+    match(lambda code: path_key(code.path), lambda path, _: path_key(path))
     match(lambda code: code.name.casefold(), lambda _, code: code.name.casefold())
     return matches
+
+
+def _refuse_twins(
+    existing: list[Code], matches: dict[tuple[str, ...], int], draft: DraftCodebook
+) -> None:
+    path_in_file: dict[int | None, tuple[str, ...]] = {None: ()}
+    path_in_file |= {code_id: path for path, code_id in matches.items()}
+    taken = {path_key(path) for path, _ in draft.walk()}
+    for code in existing:
+        if code.id in path_in_file or code.parent_id not in path_in_file:
+            continue
+        path = (*path_in_file[code.parent_id], code.name)
+        if path_key(path) in taken:
+            raise InputError(
+                f"The project has a code “{code.label}” that the file does not have, and the file "
+                f"has another code of that name there.",
+                remedy="Nothing was changed. Rename one of the two, or merge them.",
+            )
 
 
 def _set_aside(project: Project, code_ids: list[int]) -> None:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
+import re
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
-from qualcode.codebook.draft import FIELDS, LIST_FIELDS, DraftCode, DraftCodebook
+from qualcode.codebook.draft import FIELDS, LIST_FIELDS, DraftCode, DraftCodebook, clean
 from qualcode.errors import InputError
+from qualcode.text import normalise
 
 _WIDTH = 96
+_TAG = "tag:yaml.org,2002:"
+# Numbers whose digits come back as they were written; 1.10 and 007 stay texts.
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(?P<fraction>\.(0|\d*[1-9])(e[+-]?\d+)?)?")
 
 
 def read_yaml(text: str, filename: str) -> DraftCodebook:
     """Read a codebook; raises `InputError` with the line for what cannot be read."""
     try:
-        content = YAML(typ="rt").load(text)
+        root = YAML(typ="rt").compose(text)
+        if not isinstance(root, MappingNode):
+            raise _fault("A codebook is a mapping with the key `codes:`.", filename, root)
+        about = _pairs(root, filename)
+        codes = about.pop("codes", None)
+        if not isinstance(codes, SequenceNode):
+            raise _fault("A codebook is a list of codes under the key `codes:`.", filename, codes)
+        return DraftCodebook(
+            _codes(codes, filename, ()),
+            {key: _data(node, filename) for key, node in about.items()},
+        )
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(
@@ -28,70 +42,100 @@ def read_yaml(text: str, filename: str) -> DraftCodebook:
             where=f"{filename}, line {line}",
             remedy="Indent with two spaces, and put text with a colon in quotation marks.",
         ) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except YAMLError as error:
         raise InputError(f"The YAML cannot be read: {error}.", where=filename) from error
-    if not isinstance(content, Mapping) or not isinstance(content.get("codes"), list):
-        raise InputError(
-            "A codebook is a list of codes under the key `codes:`.", where=f"{filename}, line 1"
-        )
-    about = {str(key): _plain(value) for key, value in content.items() if key != "codes"}
-    return DraftCodebook(_codes(content["codes"], filename, ()), about)
+    except RecursionError as error:
+        raise InputError("The YAML is nested too deep, or in a circle.", where=filename) from error
 
 
-def _codes(items: Any, filename: str, parents: tuple[int, ...]) -> tuple[DraftCode, ...]:
+def _fault(what: str, filename: str, node: Node | None) -> InputError:
+    line = node.start_mark.line + 1 if node else 1
+    return InputError(what, where=f"{filename}, line {line}")
+
+
+def _pairs(mapping: MappingNode, filename: str) -> dict[str, Node]:
+    """A mapping's values by key; `<<` brings in those of other mappings, its own go before."""
+    own: dict[str, Node] = {}
+    merged: dict[str, Node] = {}
+    for key, value in mapping.value:
+        if not isinstance(key, ScalarNode):
+            raise _fault("A key is a text.", filename, key)
+        name = normalise(key.value)
+        if key.tag == f"{_TAG}merge":
+            for other in value.value if isinstance(value, SequenceNode) else [value]:
+                if not isinstance(other, MappingNode):
+                    raise _fault("`<<` takes a mapping.", filename, other)
+                merged = _pairs(other, filename) | merged
+        elif name in own:
+            raise _fault(f"`{name}` stands twice.", filename, key)
+        else:
+            own[name] = value
+    return merged | own
+
+
+def _codes(
+    items: SequenceNode, filename: str, parents: tuple[MappingNode, ...]
+) -> tuple[DraftCode, ...]:
     drafts = []
-    for position, item in enumerate(items):
-        line = items.lc.item(position)[0] + 1
-        if not isinstance(item, Mapping):
-            raise InputError(
-                f"“{item}” is no code; a code is a mapping with at least `name:`.",
-                where=f"{filename}, line {line}",
-            )
-        if id(item) in parents:
-            raise InputError(
-                f"The code “{item.get('name')}” stands under itself.",
-                where=f"{filename}, line {line}",
-            )
-        drafts.append(_code(item, line, filename, (*parents, id(item))))
+    for item in items.value:
+        if not isinstance(item, MappingNode):
+            raise _fault("A code is a mapping with at least `name:`.", filename, item)
+        if any(item is parent for parent in parents):
+            raise _fault("The code stands under itself.", filename, item)
+        drafts.append(_code(item, filename, (*parents, item)))
     return tuple(drafts)
 
 
-def _code(item: Any, line: int, filename: str, parents: tuple[int, ...]) -> DraftCode:
-    def at(key: str) -> str:
-        return f"{filename}, line {item.lc.key(key)[0] + 1}"
-
+def _code(item: MappingNode, filename: str, parents: tuple[MappingNode, ...]) -> DraftCode:
+    pairs = _pairs(item, filename)
+    children = pairs.pop("codes", None)
+    if _is_null(children):
+        children = SequenceNode(f"{_TAG}seq", [])
+    elif not isinstance(children, SequenceNode):
+        raise _fault("`codes` is a list.", filename, children)
     values: dict[str, Any] = {}
     for key in FIELDS:
-        value = item.get(key)
+        node = pairs.pop(key, None)
         if key in LIST_FIELDS:
-            value = [value] if isinstance(value, str) else value or []
-            if not isinstance(value, list):
-                raise InputError(f"`{key}` is a list of texts.", where=at(key))
-            values[key] = tuple(_text(entry) for entry in value)
-        elif isinstance(value, Mapping | list):
-            raise InputError(f"`{key}` is a text.", where=at(key))
+            entries = node.value if isinstance(node, SequenceNode) else [node]
+            texts = [_text(key, entry, filename) for entry in entries]
+            values[key] = tuple(text for text in texts if text)
         else:
-            values[key] = _text(value)
-    children = item.get("codes") or []
-    if not isinstance(children, list):
-        raise InputError("`codes` is a list.", where=at("codes"))
-    extra = {str(key): _plain(item[key]) for key in item if key not in (*FIELDS, "codes")}
-    return DraftCode(**values, line=line, extra=extra, children=_codes(children, filename, parents))
+            values[key] = _text(key, node, filename)
+    return DraftCode(
+        **values,
+        line=item.start_mark.line + 1,
+        extra={key: _data(node, filename) for key, node in pairs.items()},
+        children=_codes(children, filename, parents),
+    )
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else unicodedata.normalize("NFC", str(value)).strip()
+def _is_null(node: Node | None) -> bool:
+    return node is None or node.tag == f"{_TAG}null"
 
 
-def _plain(value: Any) -> Any:
-    """Data as JSON can hold it."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return str(value)
+def _text(key: str, node: Node | None, filename: str) -> str:
+    """A field's text as it stands in the file, whatever YAML would make of it."""
+    if _is_null(node):
+        return ""
+    if not isinstance(node, ScalarNode):
+        raise _fault(f"`{key}` is a text.", filename, node)
+    return clean(key, node.value)
+
+
+def _data(node: Node, filename: str) -> Any:
+    """Data as JSON can hold it; what JSON has no kind for is a text."""
+    if isinstance(node, MappingNode):
+        return {key: _data(value, filename) for key, value in _pairs(node, filename).items()}
+    if isinstance(node, SequenceNode):
+        return [_data(entry, filename) for entry in node.value]
+    if _is_null(node):
+        return None
+    if node.tag == f"{_TAG}bool":
+        return node.value.casefold() == "true"
+    if node.tag in (f"{_TAG}int", f"{_TAG}float") and (number := _NUMBER.fullmatch(node.value)):
+        return float(node.value) if number["fraction"] else int(node.value)
+    return normalise(node.value)
 
 
 def write_yaml(codebook: DraftCodebook) -> str:

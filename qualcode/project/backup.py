@@ -26,7 +26,7 @@ def back_up(project: Project, out: Path | None = None, *, record: bool = True) -
     try:
         project.connection.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.Error as error:
-        path.unlink(missing_ok=True)
+        file.delete(path)
         raise file.explain(error, path) from error
     if record:
         project.record_written_file("backup", path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError, suggest_names
+from qualcode.text import normalise, one_line
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -39,6 +40,7 @@ def cases(project: Project) -> list[Case]:
 
 def find_case(project: Project, name: str) -> int:
     """The id of the case of that name; raises `NotFoundError`."""
+    name = one_line(name)
     found = project.value("SELECT id FROM cases WHERE name = ?", (name,))
     if found is None:
         known = [row["name"] for row in project.rows("SELECT name FROM cases")]
@@ -77,15 +79,17 @@ def set_value(
         if source_id
         else ("case_values", "case_id", case_id)
     )
-    variable_id = project.id_of("variables", variable)
+    value = normalise(value).strip()
     if not value:
         project.connection.execute(
-            f"DELETE FROM {table} WHERE {column} = ? AND variable_id = ?", (owner, variable_id)
+            f"DELETE FROM {table} WHERE {column} = ? "
+            "AND variable_id = (SELECT id FROM variables WHERE name = ?)",
+            (owner, one_line(variable)),
         )
         return
     project.connection.execute(
         f"INSERT INTO {table} ({column}, variable_id, value) VALUES (?, ?, ?) "
         f"ON CONFLICT ({column}, variable_id) DO UPDATE SET value = excluded.value "
         "WHERE value <> excluded.value",
-        (owner, variable_id, value),
+        (owner, project.id_of("variables", variable), value),
     )

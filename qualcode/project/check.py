@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from qualcode.project.file import explain
+from qualcode.errors import ProjectError
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -19,11 +19,9 @@ def check(project: Project) -> list[str]:
     hash, every span against its source, turns and sentences against the text, the search index
     against the turns, and the kept original files against their hashes.
     """
-    import sqlite3
-
     findings: list[str] = []
     try:
-        damage = [row[0] for row in project.connection.execute("PRAGMA integrity_check")]
+        damage = [row[0] for row in project.rows("PRAGMA integrity_check")]
         if damage != ["ok"]:
             return [f"SQLite finds damage: {found}." for found in damage]
         findings += _references(project)
@@ -31,11 +29,10 @@ def check(project: Project) -> list[str]:
         findings += _spans(project)
         findings += _codebook(project)
         findings += _originals(project)
-        findings += _search_index(project)
-        if project.value("SELECT count(*) FROM current_action"):
-            findings.append("An action was left open.")
-    except sqlite3.DatabaseError as error:
-        findings.append(str(explain(error, project.path)))
+        findings += _unfinished(project)
+        _check_search_index(project)
+    except ProjectError as error:
+        findings.append(str(error))
     return findings
 
 
@@ -57,7 +54,8 @@ def _texts(project: Project) -> list[str]:
             "SELECT position, start, end, text FROM turns WHERE source_id = ? ORDER BY position",
             (source["id"],),
         ):
-            if turn["start"] < end or text[turn["start"] : turn["end"]] != turn["text"]:
+            fits = end <= turn["start"] and turn["end"] <= len(text)
+            if not fits or text[turn["start"] : turn["end"]] != turn["text"]:
                 findings.append(f"Turn {turn['position']} of {name} does not fit its text.")
             end = turn["end"]
         end = 0
@@ -103,16 +101,22 @@ def _originals(project: Project) -> list[str]:
     return findings
 
 
-def _search_index(project: Project) -> list[str]:
-    import sqlite3
+def _unfinished(project: Project) -> list[str]:
+    findings = []
+    if project.value("SELECT count(*) FROM current_action"):
+        findings.append("An action was left open.")
+    if project.value("SELECT count(*) FROM withdrawals WHERE finished_at IS NULL"):
+        findings.append(
+            "A withdrawal is not finished: words may lie in unused parts of the file or in "
+            "backups until the project is closed everywhere and opened again."
+        )
+    return findings
 
-    if project.read_only:
-        return []
-    try:
-        with project.transaction():
-            project.connection.execute(
-                "INSERT INTO turn_search (turn_search, rank) VALUES ('integrity-check', 1)"
-            )
-    except sqlite3.DatabaseError:
-        return ["The search index does not fit the turns."]
-    return []
+
+def _check_search_index(project: Project) -> None:
+    if project.read_only:  # FTS5 checks by way of an insert
+        return
+    with project.transaction():
+        project.connection.execute(
+            "INSERT INTO turn_search (turn_search, rank) VALUES ('integrity-check', 1)"
+        )

@@ -11,6 +11,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Coding, Origin, Span
 from qualcode.project.memos import memos_by_coding
 from qualcode.project.project import new_guid, now
+from qualcode.text import normalise
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -44,8 +45,7 @@ def add_codings(
             for name in {coding.coder for coding in new}
         }
         at = now()
-        count = project.value("SELECT count(*) FROM codings")
-        project.connection.executemany(
+        added = project.connection.executemany(
             "INSERT INTO codings (guid, source_id, code_id, coder_id, start, end, origin, "
             "suggestion_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (source_id, start, end, code_id, coder_id) DO NOTHING",
@@ -64,8 +64,8 @@ def add_codings(
                 for coding in new
             ),
         )
-        _add_memos(project, [coding for coding in new if coding.memo], coder_ids)
-        return int(project.value("SELECT count(*) FROM codings") - count)
+        _add_memos(project, [coding for coding in new if coding.memo.strip()], coder_ids)
+    return added.rowcount
 
 
 def _add_memos(project: Project, with_memo: Sequence[NewCoding], coder_ids: dict[str, int]) -> None:
@@ -78,7 +78,7 @@ def _add_memos(project: Project, with_memo: Sequence[NewCoding], coder_ids: dict
         (
             (
                 new_guid(),
-                coding.memo,
+                normalise(coding.memo),
                 now(),
                 coding.source_id,
                 coding.start,
@@ -125,13 +125,13 @@ def change_coding(
 
     Raises `InputError` if the coder has put that code on just those words already.
     """
-    (coding,) = codings(project, [coding_id]) or (None,)
-    if coding is None:
-        raise NotFoundError("That coding is no longer there.")
-    start, end = span or (coding.start, coding.end)
-    code_id = code_id or coding.code_id
-    _check_spans(project, [NewCoding(coding.source_id, code_id, start, end)])
     with project.action("Changed a coding"):
+        (coding,) = codings(project, [coding_id]) or (None,)
+        if coding is None:
+            raise NotFoundError("That coding is no longer there.")
+        start, end = span or (coding.start, coding.end)
+        code_id = code_id or coding.code_id
+        _check_spans(project, [NewCoding(coding.source_id, code_id, start, end)])
         if project.value(
             "SELECT 1 FROM codings WHERE source_id = ? AND start = ? AND end = ? AND code_id = ? "
             "AND coder_id = (SELECT coder_id FROM codings WHERE id = ?) AND id <> ?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -15,7 +16,7 @@ _MAGIC = b"SQLite format 3\0"
 
 def connect_new(path: Path) -> sqlite3.Connection:
     """Make an empty file and connect to it; refuses to write over anything."""
-    if path.exists():
+    if _exists(path):
         raise ProjectError(
             "There is a file of that name already.",
             where=str(path),
@@ -26,65 +27,79 @@ def connect_new(path: Path) -> sqlite3.Connection:
             f"The folder {path.parent} does not exist.", where=str(path), remedy="Make it first."
         )
     try:
-        connection = _connect(path, "rwc")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    _configure(connection)
-    return connection
+        return _connect(path, "rwc")
+    except ProjectError:
+        delete(path)
+        raise
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Connect to an existing project, after a look at its first bytes that changes nothing."""
     _check_header(path)
-    try:
-        connection = _connect_read_only(path) if read_only else _connect(path, "rw")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    if not read_only:
-        _configure(connection)
-    return connection
+    return _connect_read_only(path) if read_only else _connect(path, "rw")
+
+
+def delete(path: Path) -> None:
+    """Delete a closed project file with the logs that a crash may have left beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+# What SQLite's errors, by the beginning of their names, mean to a researcher: what and remedy.
+_MEANINGS = {
+    ("SQLITE_BUSY", "SQLITE_LOCKED"): (
+        "Another program is writing to the project and did not finish in time.",
+        "Wait for it to finish or close it, then try again. Nothing was changed.",
+    ),
+    ("SQLITE_FULL", "SQLITE_IOERR"): (
+        "There is no room left to write, or the disk failed.",
+        "Free some space and try again. The project is as it was before.",
+    ),
+    ("SQLITE_READONLY",): (
+        "The project can be read but not written.",
+        "Copy it to a place where you may write, or ask for write permission.",
+    ),
+    ("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"): (
+        "The file cannot be opened.",
+        "Is it, with its folder, yours to read and write?",
+    ),
+    ("SQLITE_CORRUPT_VTAB",): (
+        "The search index does not fit the turns.",
+        "The transcripts and codings are whole, but searches may miss words.",
+    ),
+    ("SQLITE_CORRUPT", "SQLITE_NOTADB"): (
+        "The project file is damaged.",
+        "Nothing was changed. Keep a copy as it is, and go back to a backup.",
+    ),
+    ("SQLITE_CONSTRAINT_FOREIGNKEY",): (
+        "This refers to something that is no longer in the project.",
+        "Nothing was changed. Another program may have removed it; look again.",
+    ),
+}
 
 
 def explain(error: sqlite3.Error, path: Path) -> ProjectError:
     """Put an error of SQLite into words that a researcher can act on."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return ProjectError(
-            "Another program is writing to the project and did not finish in time.",
-            where=str(path),
-            remedy="Wait for it to finish or close it, then try again. Nothing was changed.",
-        )
-    if "full" in text or "disk I/O" in text:
-        return ProjectError(
-            "There is no room left to write, or the disk failed.",
-            where=str(path),
-            remedy="Free some space and try again. The project is as it was before.",
-        )
-    if "readonly" in text or "read-only" in text:
-        return ProjectError(
-            "The project can be read but not written.",
-            where=str(path),
-            remedy="Copy it to a place where you may write, or ask for write permission.",
-        )
-    if "unable to open" in text:
-        return ProjectError(
-            "The file cannot be opened.", where=str(path), remedy="Is it yours to read and write?"
-        )
-    if "malformed" in text or "not a database" in text or "corrupt" in text:
-        return ProjectError(
-            "The project file is damaged.",
-            where=str(path),
-            remedy="Nothing was changed. Keep a copy as it is, and go back to a backup.",
-        )
-    return ProjectError(f"The project file gave an error: {text}.", where=str(path))
+    name = getattr(error, "sqlite_errorname", "")
+    for beginnings, (what, remedy) in _MEANINGS.items():
+        if name.startswith(beginnings):
+            return ProjectError(what, where=str(path), remedy=remedy)
+    return ProjectError(f"The project file gave an error: {error}.", where=str(path))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a folder on the way that may not be entered, a name too long
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> ProjectError:
+    return ProjectError(f"The file cannot be read ({error.strerror}).", where=str(path))
 
 
 def _check_header(path: Path) -> None:
-    if path.is_dir():
-        raise ProjectError("That is a folder, not a project file.", where=str(path))
-    if not path.exists():
+    if not _exists(path):
         near = sorted(path.parent.glob(f"*{SUFFIX}")) if path.parent.is_dir() else []
         remedy = (
             "Projects here: " + ", ".join(found.name for found in near)
@@ -92,13 +107,13 @@ def _check_header(path: Path) -> None:
             else "Make one with `qualcode new`."
         )
         raise ProjectError("There is no such project.", where=str(path), remedy=remedy)
+    if path.is_dir():
+        raise ProjectError("That is a folder, not a project file.", where=str(path))
     try:
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise ProjectError(
-            f"The file cannot be read ({error.strerror}).", where=str(path)
-        ) from error
+        raise _unreadable(path, error) from error
     if header[:16] != _MAGIC:
         raise ProjectError(
             "This is not a qualcode project." if header else "The file is empty.",
@@ -113,31 +128,45 @@ def _check_header(path: Path) -> None:
         )
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
+def _connect(path: Path, options: str) -> sqlite3.Connection:
+    """Open the file, in SQLite's mode `options`, and read or make its first page."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={options}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if not options.startswith("ro"):
+                # On a network disk that cannot do WAL, SQLite stays with its rollback journal.
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
     return connection
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    connection = _connect(path, "ro")
     try:
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
-        # A folder that cannot be written has no room for WAL's shared memory: nobody else can
-        # write the file there either, so it may be read as it stands.
-        connection.close()
-        connection = _connect(path, "ro&immutable=1")
-    return connection
-
-
-def _configure(connection: sqlite3.Connection) -> None:
-    # On a network disk that cannot do WAL, SQLite stays with its rollback journal.
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+        return _connect(path, "ro")
+    except ProjectError:
+        if os.access(path.parent, os.W_OK):
+            raise
+    # There is no shared memory of WAL's beside the file and no room to make it: nobody is writing,
+    # so the file may be read as it stands, if all of it stands there.
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise ProjectError(
+            f"The project was not closed: its latest changes lie in {log.name} beside it, and they "
+            "cannot be brought in where nothing may be written.",
+            where=str(path),
+            remedy="Copy both files to a place where you may write.",
+        )
+    return _connect(path, "ro&immutable=1")

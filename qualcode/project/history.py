@@ -25,7 +25,13 @@ _ACTIONS = """
            (SELECT count(*) FROM changes WHERE action_id = actions.id) AS changes
     FROM actions
 """
-_LAST_IN_EFFECT = "WHERE kind = 'change' AND reversed_by IS NULL ORDER BY id DESC LIMIT 1"
+# An action that a withdrawal emptied is passed over: nothing of it is left to undo.
+_LAST_IN_EFFECT = """
+    WHERE kind = 'change' AND reversed_by IS NULL
+    AND EXISTS (SELECT 1 FROM changes WHERE action_id = actions.id
+                AND (before IS NOT NULL OR after IS NOT NULL))
+    ORDER BY id DESC LIMIT 1
+"""
 _LAST_UNDO = """
     WHERE kind = 'undo' AND reversed_by IS NULL
     AND id > (SELECT max(id) FROM actions WHERE kind IN ('creation', 'change', 'withdrawal'))
@@ -137,6 +143,6 @@ def _apply_inverse(
         marks = ", ".join(f":{column}" for column in columns)
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
     else:
-        values = ", ".join(f"{column} = :{column}" for column in columns)
+        values = ", ".join(f"{column} = :{column}" for column in columns if column != "id")
         sql = f"UPDATE {table} SET {values} WHERE id = :id"
     connection.executemany(sql, before)

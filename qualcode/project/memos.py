@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.project.project import new_guid, now
+from qualcode.text import normalise
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -20,9 +21,10 @@ def write_memo(project: Project, subject: Subject, subject_id: int, text: str) -
     matter for the project.
     """
     where, parameters = _subject(subject, subject_id)
-    coder_id = project.id_of("coders", project.coder)
+    text = normalise(text)
     found = project.value(
-        f"SELECT id FROM memos WHERE coder_id = ? AND {where}", (coder_id, *parameters)
+        f"SELECT id FROM memos WHERE coder_id = (SELECT id FROM coders WHERE name = ?) AND {where}",
+        (project.coder, *parameters),
     )
     if not text.strip():
         project.connection.execute("DELETE FROM memos WHERE id = ?", (found,))
@@ -35,7 +37,13 @@ def write_memo(project: Project, subject: Subject, subject_id: int, text: str) -
         about = {} if subject == "project" else {f"{subject}_id": subject_id}
         project.insert(
             "memos",
-            {"guid": new_guid(), "coder_id": coder_id, **about, "text": text, "changed_at": now()},
+            {
+                "guid": new_guid(),
+                "coder_id": project.id_of("coders", project.coder),
+                **about,
+                "text": text,
+                "changed_at": now(),
+            },
         )
 
 

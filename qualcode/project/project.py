@@ -7,7 +7,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from qualcode.errors import InputError, ProjectError
 from qualcode.project import file
+from qualcode.text import one_line
 
 SCHEMA_VERSION = 1
 LANGUAGES = ("nb", "nn", "en")
@@ -32,7 +33,7 @@ def now() -> str:
 
 def default_coder() -> str:
     """Who codes when nobody says: QUALCODE_CODER, else the name of the computer's user."""
-    return os.environ.get("QUALCODE_CODER") or getpass.getuser()
+    return one_line(os.environ.get("QUALCODE_CODER", "")) or getpass.getuser()
 
 
 class Project:
@@ -42,11 +43,11 @@ class Project:
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, *, coder: str, read_only: bool
+        self, path: Path, connection: sqlite3.Connection, *, coder: str | None, read_only: bool
     ) -> None:
         self.path = path
         self.connection = connection
-        self.coder = coder
+        self.coder = one_line(coder or "") or default_coder()
         self.read_only = read_only
         connection.row_factory = sqlite3.Row
 
@@ -59,26 +60,26 @@ class Project:
 
         path = Path(path)
         _check_language(language)
-        connection = file.connect_new(path)
-        project = cls(path, connection, coder=coder or default_coder(), read_only=False)
+        project = cls(path, file.connect_new(path), coder=coder, read_only=False)
         try:
-            migrate(connection)
-            with project.action("Created the project"):
-                project.insert(
-                    "project",
-                    {
-                        "id": 1,
-                        "guid": new_guid(),
-                        "name": name or path.stem,
-                        "language": language,
-                        "created_at": now(),
-                    },
-                )
-                # The first action is where undo ends.
-                connection.execute("UPDATE actions SET kind = 'creation'")
+            with project.transaction():
+                migrate(project.connection)
+                with project.recording("Created the project", "creation"):
+                    project.insert(
+                        "project",
+                        {
+                            "id": 1,
+                            "guid": new_guid(),
+                            "name": one_line(name) or path.stem,
+                            "language": language,
+                            "created_at": now(),
+                        },
+                    )
+                # Last, so that a file whose making was cut short is no project.
+                project.connection.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
         except BaseException:
             project.close()
-            path.unlink(missing_ok=True)
+            file.delete(path)
             raise
         return project
 
@@ -87,14 +88,17 @@ class Project:
         """Open a project; an older schema is backed up and brought up to date first.
 
         Raises `ProjectError` for a file that is missing, damaged, not a project or newer than
-        this program; the file is left as it was. A file that cannot be written opens read-only.
+        this program; the file is left as it was. Where it, or the folder that its log needs,
+        cannot be written, it opens read-only.
         """
         path = Path(path)
-        read_only = read_only or (path.exists() and not os.access(path, os.W_OK))
+        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        read_only = read_only or not writable
         connection = file.connect(path, read_only=read_only)
-        project = cls(path, connection, coder=coder or default_coder(), read_only=read_only)
+        project = cls(path, connection, coder=coder, read_only=read_only)
         try:
             project._bring_up_to_date()
+            project._finish_withdrawals()
         except BaseException:
             project.close()
             raise
@@ -121,8 +125,18 @@ class Project:
             from qualcode.project.schema import migrate
 
             backup = back_up(self, record=False)
-            migrate(self.connection)
-            self.record_written_file("backup", backup)
+            with self.transaction():
+                if self.value("PRAGMA user_version") < SCHEMA_VERSION:  # nobody else was quicker
+                    migrate(self.connection)
+                self.record_written_file("backup", backup)
+
+    def _finish_withdrawals(self) -> None:
+        """Do what a withdrawal that was cut short left to do, unless others are in the way."""
+        from qualcode.project.withdraw import finish_withdrawals
+
+        if not self.read_only:
+            with suppress(ProjectError):
+                finish_withdrawals(self)
 
     def close(self) -> None:
         """Close the file. Everything is on disk already."""
@@ -169,11 +183,30 @@ class Project:
         action that changes nothing leaves no trace. `continues` adds to an earlier action, for
         long work that stores its results in several steps.
         """
-        if self.connection.in_transaction:
-            yield self.value("SELECT action_id FROM current_action")
-            return
-        with self.transaction(), self.recording(label, "change", continues=continues) as action_id:
-            yield action_id
+        try:
+            if self.connection.in_transaction:
+                with self._savepoint():
+                    yield self.value("SELECT action_id FROM current_action")
+            else:
+                with self.transaction():
+                    with self.recording(label, "change", continues=continues) as action_id:
+                        yield action_id
+                    self._forget_if_empty(action_id)
+        except sqlite3.IntegrityError as error:
+            raise file.explain(error, self.path) from error
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        """Undo what is inside if it fails, so that the transaction around it may go on."""
+        self.connection.execute("SAVEPOINT inner_action")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO inner_action")
+                self.connection.execute("RELEASE inner_action")
+            raise
+        self.connection.execute("RELEASE inner_action")
 
     @contextmanager
     def recording(self, label: str, kind: str, *, continues: int | None = None) -> Iterator[int]:
@@ -182,8 +215,6 @@ class Project:
         self.connection.execute("INSERT INTO current_action VALUES (?)", (action_id,))
         yield action_id
         self.connection.execute("DELETE FROM current_action")
-        if not self.value("SELECT 1 FROM changes WHERE action_id = ? LIMIT 1", (action_id,)):
-            self.connection.execute("DELETE FROM actions WHERE id = ?", (action_id,))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -219,6 +250,10 @@ class Project:
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
+    def _forget_if_empty(self, action_id: int) -> None:
+        if not self.value("SELECT 1 FROM changes WHERE action_id = ? LIMIT 1", (action_id,)):
+            self.connection.execute("DELETE FROM actions WHERE id = ?", (action_id,))
+
     def _resume(self, action_id: int) -> int:
         rows = self.rows("SELECT reversed_by FROM actions WHERE id = ?", (action_id,))
         if not rows or rows[0]["reversed_by"] is not None:
@@ -239,17 +274,27 @@ class Project:
 
     def id_of(self, table: str, name: str) -> int:
         """The id of the coder, case or variable of that name, made if there is none."""
+        name = one_line(name)
+        if not name:
+            raise InputError(f"A name is missing where one of the {table} is meant.")
         found = self.value(f"SELECT id FROM {table} WHERE name = ?", (name,))
         return found or self.insert(table, {"guid": new_guid(), "name": name})
 
     def record_written_file(self, kind: str, path: Path) -> None:
-        """Remember a file that holds the project's words, for the day a consent is withdrawn."""
+        """Remember a file that holds the project's words, for the day a consent is withdrawn.
+
+        A file in the project's folder or below is remembered by its place there, so that the
+        folder may move.
+        """
         if self.read_only:
             return
+        path, folder = path.absolute(), self.path.absolute().parent
+        if path.is_relative_to(folder):
+            path = path.relative_to(folder)
         with self.transaction():
             self.connection.execute(
                 "INSERT INTO written_files (kind, path, written_at, coder) VALUES (?, ?, ?, ?)",
-                (kind, str(path.absolute()), now(), self.coder),
+                (kind, path.as_posix(), now(), self.coder),
             )
 
 

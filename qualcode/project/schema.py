@@ -10,15 +10,22 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("qualcode")
 
 
-def history_triggers(table: str, columns: list[str]) -> str:
-    """SQL that records every change of a table under the current action.
+def history_triggers(table: str, columns: dict[str, str]) -> str:
+    """SQL that records every change of a table, given its columns' types, under the current action.
 
     A change outside an action is refused, so that nothing escapes the history, whoever writes.
     A migration that alters a table drops its three triggers and runs this again.
     """
 
+    def value(which: str, name: str) -> str:
+        column = f"{which}.{name}"
+        if columns[name] != "REAL":
+            return column
+        # By itself JSON gets 15 digits; 17 bring the same number back.
+        return f"iif({column} IS NULL, NULL, json(printf('%!.17g', {column})))"
+
     def row(which: str) -> str:
-        pairs = ", ".join(f"'{name}', {which}.{name}" for name in columns)
+        pairs = ", ".join(f"'{name}', {value(which, name)}" for name in columns)
         return f"json_object({pairs})"
 
     def values(which: str) -> str:
@@ -71,7 +78,7 @@ def first_schema(db: Database) -> None:
     sql = files("qualcode.project").joinpath("schema.sql").read_text("utf-8")
     _execute_script(db, sql)
     for table in TRACKED_TABLES:
-        columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        columns = {row[1]: row[2] for row in db.execute(f"PRAGMA table_info({table})")}
         _execute_script(db, history_triggers(table, columns))
 
 
@@ -87,6 +94,6 @@ def _execute_script(db: Database, sql: str) -> None:
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what a file has not had yet; `user_version` counts the migrations applied."""
-    migrations.apply(Database(connection))
-    applied = len(migrations.applied(Database(connection)))
-    connection.execute(f"PRAGMA user_version = {applied}")
+    db = Database(connection, recursive_triggers=False)
+    migrations.apply(db)
+    connection.execute(f"PRAGMA user_version = {len(migrations.applied(db))}")

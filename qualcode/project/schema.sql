@@ -179,10 +179,13 @@ CREATE TABLE memos (
   CHECK ((coding_id IS NOT NULL) + (source_id IS NOT NULL) + (code_id IS NOT NULL)
          + (case_id IS NOT NULL) <= 1)
 ) STRICT;
-CREATE INDEX memos_coding ON memos (coding_id) WHERE coding_id IS NOT NULL;
-CREATE INDEX memos_source ON memos (source_id) WHERE source_id IS NOT NULL;
-CREATE INDEX memos_code ON memos (code_id) WHERE code_id IS NOT NULL;
-CREATE INDEX memos_case ON memos (case_id) WHERE case_id IS NOT NULL;
+-- A coder has one memo on each thing.
+CREATE UNIQUE INDEX memos_coding ON memos (coding_id, coder_id) WHERE coding_id IS NOT NULL;
+CREATE UNIQUE INDEX memos_source ON memos (source_id, coder_id) WHERE source_id IS NOT NULL;
+CREATE UNIQUE INDEX memos_code ON memos (code_id, coder_id) WHERE code_id IS NOT NULL;
+CREATE UNIQUE INDEX memos_case ON memos (case_id, coder_id) WHERE case_id IS NOT NULL;
+CREATE UNIQUE INDEX memos_project ON memos (coder_id)
+  WHERE coalesce(coding_id, source_id, code_id, case_id) IS NULL;
 
 -- The history. An action that was undone names the undo that reversed it.
 CREATE TABLE actions (
@@ -221,10 +224,12 @@ CREATE TABLE written_files (
   coder TEXT NOT NULL
 ) STRICT;
 
--- What is left of a withdrawn case: when, and how much went.
+-- What is left of a withdrawn case: when, and how much went. It is finished once the file is rebuilt
+-- without the freed pages and the backups are replaced.
 CREATE TABLE withdrawals (
   id INTEGER PRIMARY KEY,
   withdrawn_at TEXT NOT NULL,
+  finished_at TEXT,
   coder TEXT NOT NULL,
   sources INTEGER NOT NULL,
   words INTEGER NOT NULL,
@@ -233,6 +238,7 @@ CREATE TABLE withdrawals (
   suggestions INTEGER NOT NULL
 ) STRICT;
 
+-- Case is folded, å is not a.
 CREATE VIRTUAL TABLE turn_search USING fts5 (
   text, content = 'turns', content_rowid = 'id',
   tokenize = 'unicode61 remove_diacritics 0'

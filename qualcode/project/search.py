@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
+from qualcode.project.file import explain
+from qualcode.text import normalise
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
 
-_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use marks that no transcript holds
+_OPEN, _CLOSE = "\x02", "\x03"  # control characters, which no normalised text holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,11 @@ def search(project: Project, expression: str) -> list[Hit]:
             "FROM turn_search JOIN turns ON turns.id = turn_search.rowid "
             "JOIN sources ON sources.id = turns.source_id "
             "WHERE turn_search MATCH ? ORDER BY sources.name, turns.position",
-            (_OPEN, _CLOSE, expression),
+            (_OPEN, _CLOSE, normalise(expression)),
         ).fetchall()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
+        if error.sqlite_errorname != "SQLITE_ERROR":
+            raise explain(error, project.path) from error
         raise InputError(
             f"The search “{expression}” cannot be read ({error}).",
             remedy='Put a phrase in "quotation marks"; combine words with AND, OR, NOT.',

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.errors import NotFoundError, suggest_names
+from qualcode.errors import InputError, NotFoundError, suggest_names
 from qualcode.model import Role, Source, Span, Transcript, Turn
 from qualcode.project.project import new_guid, now
+from qualcode.text import one_line
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -39,7 +39,13 @@ def add_source(
     original: Original,
     language: str,
 ) -> int:
-    """Store one transcript with its turns and its file, inside an action; gives its id."""
+    """Store one transcript with its turns and its file, inside an action; gives its id.
+
+    Raises `InputError` if there is a source of that name.
+    """
+    name = one_line(name)
+    if name in source_ids(project):
+        raise InputError(f"There is a source “{name}” already.", remedy="Give it another name.")
     source_id = project.insert(
         "sources",
         {
@@ -78,19 +84,14 @@ def add_source(
                 turn.end,
                 turn.speaker,
                 turn.role.value,
-                _milliseconds(turn.time_start),
-                _milliseconds(turn.time_end),
+                turn.time_start,
+                turn.time_end,
                 transcript.text[turn.start : turn.end],
             )
             for position, turn in enumerate(transcript.turns, 1)
         ),
     )
     return source_id
-
-
-def _milliseconds(seconds: float | None) -> float | None:
-    # The history keeps 15 digits of a number; whole milliseconds come back from it exactly.
-    return None if seconds is None else round(float(seconds), 3)
 
 
 _SOURCES = """
@@ -123,7 +124,7 @@ def source(project: Project, source_id: int) -> Source:
 
 def lookup_source(known: dict[str, int], name: str) -> int:
     """The id of the source of that name; raises `NotFoundError`."""
-    name = unicodedata.normalize("NFC", name)
+    name = one_line(name)
     if name in known:
         return known[name]
     raise NotFoundError(f"There is no source “{name}”.", remedy=suggest_names(name, list(known)))

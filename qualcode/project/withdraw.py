@@ -4,27 +4,48 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from qualcode.errors import ProjectError
+from qualcode.project import file
 from qualcode.project.backup import back_up
 from qualcode.project.cases import find_case
 from qualcode.project.project import now
+from qualcode.text import one_line
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
 
 _WITHDRAWN = "[withdrawn]"
 _QUOTED_WORDS = 6  # as many words in a row are a quotation, not chance
+_QUOTING = {  # where the words of one case may be quoted outside of it, and what is left there
+    "codes": {
+        "definition": _WITHDRAWN,
+        "when_to_use": _WITHDRAWN,
+        "when_not_to_use": _WITHDRAWN,
+        "examples": "[]",
+        "indicator_terms": "[]",
+        "extra": "{}",
+    },
+    "memos": {"text": _WITHDRAWN},
+    "suggestions": {"evidence": "[]"},
+}
+
+_Run = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """What goes when a case is withdrawn, and what the researcher has to see to.
 
-    `exports` and `backups` are files that still exist. `quotations` name codes and memos outside
-    the case that repeat six or more of its words in a row.
+    The counts are of what stands in the project; what only the history still holds goes as well.
+    `exports` and `backups` are files that exist. `quotations` name codes and memos outside the
+    case that repeat six or more of its words in a row: qualcode leaves them to a person, who best
+    edits them before the withdrawal, since that clears quotations from the history too.
     """
 
     case: str
@@ -38,27 +59,33 @@ class Withdrawal:
     quotations: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What is a case's, whether the project has it or only the history still has; ids as JSON."""
+
+    case_ids: str
+    source_ids: str
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    runs: frozenset[_Run]
+
+    def is_quoted_in(self, text: str) -> bool:
+        return not self.runs.isdisjoint(_runs(text))
+
+    def quoting_fields(self, table: str, row: Mapping[str, Any]) -> list[str]:
+        """The fields of a code, memo or suggestion that quote the case."""
+        return [
+            field
+            for field, cleared in _QUOTING[table].items()
+            if self.is_quoted_in(
+                row[field] if cleared == _WITHDRAWN else _all_text(json.loads(row[field]))
+            )
+        ]
+
+
 def plan_withdrawal(project: Project, case: str) -> Withdrawal:
     """What would go; nothing is changed."""
-    case_id = find_case(project, case)
-    rows = project.rows("SELECT id, name, text FROM sources WHERE case_id = ?", (case_id,))
-    ids = json.dumps([row["id"] for row in rows])
-
-    def count(table: str) -> int:
-        sql = f"SELECT count(*) FROM {table} WHERE source_id IN (SELECT value FROM json_each(?))"
-        return int(project.value(sql, (ids,)))
-
-    return Withdrawal(
-        case=case,
-        sources=tuple(row["name"] for row in rows),
-        words=sum(len(row["text"].split()) for row in rows),
-        codings=count("codings"),
-        memos=len(_memo_ids(project, case_id, ids)),
-        suggestions=count("suggestions"),
-        backups=_existing(project, "backup"),
-        exports=_existing(project, "export"),
-        quotations=tuple(_quotations(project, case_id, [row["text"] for row in rows])),
-    )
+    return _plan(project, case, _scope(project, case))
 
 
 def withdraw(project: Project, case: str) -> Withdrawal:
@@ -67,76 +94,168 @@ def withdraw(project: Project, case: str) -> Withdrawal:
     Sources, original files, codings, memos on them, suggestions and the search index lose their
     rows; the history keeps its actions, without the words; backups that qualcode made are deleted
     and a new one is made. Freed pages are overwritten and the file is rebuilt.
+
+    Raises `ProjectError` if the case is withdrawn but `finish_withdrawals` could not follow.
     """
-    plan = plan_withdrawal(project, case)
-    case_id = find_case(project, case)
     project.connection.execute("PRAGMA secure_delete = ON")
     with project.transaction():
-        source_ids = json.dumps(_sources_ever(project, case_id))
+        scope = _scope(project, case)
+        plan = _plan(project, case, scope)
         with project.recording("Withdrew a case", "withdrawal"):
-            project.connection.execute(
-                "DELETE FROM sources WHERE id IN (SELECT value FROM json_each(?))", (source_ids,)
-            )
-            project.connection.execute("DELETE FROM cases WHERE id = ?", (case_id,))
-        _clear_history(project, case_id, source_ids)
-        _clear_labels(project, [case, *plan.sources])
+            _delete(project, "sources", scope.source_ids)
+            _delete(project, "cases", scope.case_ids)
+            _clear_evidence(project, scope)
+        _clear_history(project, scope)
+        _clear_labels(project, scope)
         _drop_unused_contents(project)
         project.connection.execute("INSERT INTO turn_search (turn_search) VALUES ('rebuild')")
-        project.connection.execute(
-            "INSERT INTO withdrawals (withdrawn_at, coder, sources, words, codings, memos, "
-            "suggestions) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                now(),
-                project.coder,
-                len(plan.sources),
-                plan.words,
-                plan.codings,
-                plan.memos,
-                plan.suggestions,
-            ),
-        )
-    project.connection.execute("VACUUM")
-    project.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for backup in plan.backups:
-        backup.unlink(missing_ok=True)
-    if plan.backups:
-        back_up(project)
+        _record(project, plan)
+    finish_withdrawals(project)
     return plan
+
+
+def finish_withdrawals(project: Project) -> None:
+    """Rebuild the file and replace its backups, if that was not done since the last withdrawal.
+
+    Raises `ProjectError` if another program is reading the project, so that the old pages have to
+    stay for now.
+    """
+    if not project.value("SELECT count(*) FROM withdrawals WHERE finished_at IS NULL"):
+        return
+    try:
+        project.connection.execute("VACUUM")
+        busy = project.value("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise file.explain(error, project.path) from error
+    if busy:
+        raise ProjectError(
+            "The case is withdrawn, but another program holds on to the file's old pages.",
+            where=str(project.path),
+            remedy="Close the project everywhere and open it again: then they are overwritten.",
+        )
+    backups = _existing(project, "backup")
+    for backup in backups:
+        _delete_backup(backup)
+    if backups:
+        back_up(project)
+    with project.transaction():
+        project.connection.execute(
+            "UPDATE withdrawals SET finished_at = ? WHERE finished_at IS NULL", (now(),)
+        )
+
+
+def _scope(project: Project, case: str) -> _Scope:
+    name = one_line(case)
+    rows = project.rows(
+        "SELECT id FROM cases WHERE name = :name UNION "
+        "SELECT row_id FROM changes WHERE table_name = 'cases' "
+        "AND coalesce(after, before) ->> 'name' = :name",
+        {"name": name},
+    )
+    case_ids = json.dumps([row[0] for row in rows] or [find_case(project, name)])
+    rows = project.rows(
+        "SELECT id FROM sources WHERE case_id IN (SELECT value FROM json_each(:cases)) UNION "
+        "SELECT row_id FROM changes WHERE table_name = 'sources' "
+        "AND (before ->> 'case_id' IN (SELECT value FROM json_each(:cases)) "
+        "     OR after ->> 'case_id' IN (SELECT value FROM json_each(:cases))) "
+        "AND row_id NOT IN (SELECT id FROM sources)",
+        {"cases": case_ids},
+    )
+    source_ids = json.dumps([row[0] for row in rows])
+
+    def ever(field: str, table: str, id_field: str) -> tuple[str, ...]:
+        rows = project.rows(
+            f"SELECT DISTINCT coalesce(after, before) ->> '{field}' FROM changes "
+            f"WHERE table_name = '{table}' AND coalesce(after, before) ->> '{id_field}' IN "
+            "(SELECT value FROM json_each(?))",
+            (source_ids,),
+        )
+        return tuple(row[0] for row in rows)
+
+    texts = ever("text", "sources", "id")
+    names = (name, *ever("name", "sources", "id"), *ever("filename", "originals", "source_id"))
+    runs = frozenset(run for text in texts for run in _runs(text))
+    return _Scope(case_ids, source_ids, names, texts, runs)
+
+
+def _plan(project: Project, case: str, scope: _Scope) -> Withdrawal:
+    rows = project.rows(
+        "SELECT name, text FROM sources WHERE id IN (SELECT value FROM json_each(?)) ORDER BY name",
+        (scope.source_ids,),
+    )
+
+    def count(table: str) -> int:
+        sql = f"SELECT count(*) FROM {table} WHERE source_id IN (SELECT value FROM json_each(?))"
+        return int(project.value(sql, (scope.source_ids,)))
+
+    return Withdrawal(
+        case=case,
+        sources=tuple(row["name"] for row in rows),
+        words=sum(len(row["text"].split()) for row in rows),
+        codings=count("codings"),
+        memos=len(_memo_ids(project, scope)),
+        suggestions=count("suggestions"),
+        backups=_existing(project, "backup"),
+        exports=_existing(project, "export"),
+        quotations=tuple(_quotations(project, scope)),
+    )
 
 
 def _existing(project: Project, kind: str) -> tuple[Path, ...]:
     rows = project.rows("SELECT DISTINCT path FROM written_files WHERE kind = ?", (kind,))
-    return tuple(path for row in rows if (path := Path(row["path"])).exists())
+    folder = project.path.absolute().parent
+    return tuple(path for row in rows if (path := folder / row["path"]).exists())
 
 
-def _memo_ids(project: Project, case_id: int, source_ids: str) -> set[int]:
+def _delete_backup(backup: Path) -> None:
+    try:
+        file.delete(backup)
+    except OSError as error:
+        raise ProjectError(
+            f"The case is withdrawn, but a backup with its words cannot be deleted "
+            f"({error.strerror}).",
+            where=str(backup),
+            remedy="Delete it yourself, then open the project again.",
+        ) from error
+
+
+def _memo_ids(project: Project, scope: _Scope) -> set[int]:
     rows = project.rows(
-        "SELECT id FROM memos WHERE case_id = :case "
+        "SELECT id FROM memos WHERE case_id IN (SELECT value FROM json_each(:cases)) "
         "OR source_id IN (SELECT value FROM json_each(:sources)) "
         "OR coding_id IN (SELECT id FROM codings "
         "                 WHERE source_id IN (SELECT value FROM json_each(:sources)))",
-        {"case": case_id, "sources": source_ids},
+        {"cases": scope.case_ids, "sources": scope.source_ids},
     )
     return {row["id"] for row in rows}
 
 
-def _sources_ever(project: Project, case_id: int) -> list[int]:
-    """The case's sources, those too that only the history still knows."""
-    rows = project.rows(
-        "SELECT id FROM sources WHERE case_id = :case UNION "
-        "SELECT row_id FROM changes WHERE table_name = 'sources' "
-        "AND (before ->> 'case_id' = :case OR after ->> 'case_id' = :case) "
-        "AND row_id NOT IN (SELECT id FROM sources WHERE case_id IS NOT :case)",
-        {"case": case_id},
+def _delete(project: Project, table: str, ids: str) -> None:
+    project.connection.execute(
+        f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (ids,)
     )
-    return [row[0] for row in rows]
 
 
-def _clear_history(project: Project, case_id: int, source_ids: str) -> None:
+def _clear_evidence(project: Project, scope: _Scope) -> None:
+    """Take the case's words out of what explains suggestions for other sources."""
+    rows = project.rows("SELECT id, evidence FROM suggestions")
+    project.connection.executemany(
+        "UPDATE suggestions SET evidence = ? WHERE id = ?",
+        [
+            (_QUOTING["suggestions"]["evidence"], row["id"])
+            for row in map(dict, rows)
+            if scope.quoting_fields("suggestions", row)
+        ],
+    )
+
+
+def _clear_history(project: Project, scope: _Scope) -> None:
+    ids = {"sources": scope.source_ids, "cases": scope.case_ids}
     project.connection.execute(
         """
         WITH
           gone_sources (id) AS (SELECT value FROM json_each(:sources)),
+          gone_cases (id) AS (SELECT value FROM json_each(:cases)),
           whole (id, table_name, row_id, content) AS (
             SELECT id, table_name, row_id, coalesce(after, before) FROM changes
             WHERE before IS NOT NULL OR after IS NOT NULL),
@@ -150,19 +269,41 @@ def _clear_history(project: Project, case_id: int, source_ids: str) -> None:
                                'suggestion_run_sources', 'memos')
                 AND content ->> 'source_id' IN gone_sources)
             OR (table_name = 'memos' AND content ->> 'coding_id' IN gone_codings)
-            OR (table_name = 'cases' AND row_id = :case)
-            OR (table_name IN ('case_values', 'memos') AND content ->> 'case_id' = :case))
+            OR (table_name = 'cases' AND row_id IN gone_cases)
+            OR (table_name IN ('case_values', 'memos') AND content ->> 'case_id' IN gone_cases))
         """,
-        {"sources": source_ids, "case": case_id},
+        ids,
     )
+    for side in ("before", "after"):
+        # A source that now is somebody else's was the case's by mistake: undo leaves it to nobody.
+        project.connection.execute(
+            f"UPDATE changes SET {side} = json_set({side}, '$.case_id', NULL) "
+            f"WHERE table_name = 'sources' "
+            f"AND {side} ->> 'case_id' IN (SELECT value FROM json_each(:cases))",
+            ids,
+        )
+        for table, fields in _QUOTING.items():
+            rows = project.rows(
+                f"SELECT id, {side} FROM changes WHERE table_name = ? AND {side} IS NOT NULL",
+                (table,),
+            )
+            for change_id, stored in rows:
+                row = json.loads(stored)
+                if quoting := scope.quoting_fields(table, row):
+                    cleared = row | {field: fields[field] for field in quoting}
+                    project.connection.execute(
+                        f"UPDATE changes SET {side} = ? WHERE id = ?",
+                        (json.dumps(cleared, ensure_ascii=False), change_id),
+                    )
 
 
-def _clear_labels(project: Project, names: list[str]) -> None:
-    longest_first = sorted(names, key=len, reverse=True)
+def _clear_labels(project: Project, scope: _Scope) -> None:
+    longest_first = sorted(scope.names, key=len, reverse=True)
     named = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
     for row in project.rows("SELECT id, label FROM actions"):
-        cleared = named.sub(_WITHDRAWN, row["label"])
-        if cleared != row["label"]:
+        label = row["label"]
+        cleared = _WITHDRAWN if scope.is_quoted_in(label) else named.sub(_WITHDRAWN, label)
+        if cleared != label:
             project.connection.execute(
                 "UPDATE actions SET label = ? WHERE id = ?", (cleared, row["id"])
             )
@@ -178,34 +319,47 @@ def _drop_unused_contents(project: Project) -> None:
     )
 
 
-def _quotations(project: Project, case_id: int, texts: list[str]) -> list[str]:
-    """Where codes and other memos repeat the case's words; a person has to look at these."""
-    runs = {run for text in texts for run in _runs(text)}
-    found = []
-    for row in project.rows(
-        "SELECT name, definition || ' ' || when_to_use || ' ' || when_not_to_use || ' ' || "
-        "examples || ' ' || extra AS words FROM codes ORDER BY name"
-    ):
-        in_vivo = len(row["name"].split()) >= 3 and any(row["name"] in text for text in texts)
-        if in_vivo or not runs.isdisjoint(_runs(row["words"])):
-            found.append(f"the code “{row['name']}”")
-    ids = json.dumps(
-        [row["id"] for row in project.rows("SELECT id FROM sources WHERE case_id = ?", (case_id,))]
+def _record(project: Project, plan: Withdrawal) -> None:
+    project.connection.execute(
+        "INSERT INTO withdrawals "
+        "(withdrawn_at, coder, sources, words, codings, memos, suggestions) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            now(),
+            project.coder,
+            len(plan.sources),
+            plan.words,
+            plan.codings,
+            plan.memos,
+            plan.suggestions,
+        ),
     )
-    own = _memo_ids(project, case_id, ids)
-    rows = project.rows(
+
+
+def _quotations(project: Project, scope: _Scope) -> Iterable[str]:
+    """Where codes and other memos repeat the case's words; a person has to look at these."""
+    for row in map(dict, project.rows("SELECT * FROM codes ORDER BY name")):
+        name = row["name"]
+        in_vivo = len(name.split()) >= 3 and any(name in text for text in scope.texts)
+        if in_vivo or scope.quoting_fields("codes", row):
+            yield f"the code “{name}”"
+    own = _memo_ids(project, scope)
+    memos = project.rows(
         "SELECT memos.id, memos.text, changed_at, coders.name FROM memos "
         "JOIN coders ON coders.id = coder_id ORDER BY memos.id"
     )
-    found += [
-        f"a memo of {row['name']} of {row['changed_at'][:10]}"
-        for row in rows
-        if row["id"] not in own and not runs.isdisjoint(_runs(row["text"]))
-    ]
-    return found
+    for memo in memos:
+        if memo["id"] not in own and scope.is_quoted_in(memo["text"]):
+            yield f"a memo of {memo['name']} of {memo['changed_at'][:10]}"
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _all_text(data: Any) -> str:
+    if isinstance(data, dict):
+        return _all_text(list(data.values()))
+    return " ".join(map(_all_text, data)) if isinstance(data, list) else str(data)
+
+
+def _runs(text: str) -> set[_Run]:
     words = re.findall(r"\w+", text.casefold())
     last = len(words) - _QUOTED_WORDS + 1
     return {tuple(words[start : start + _QUOTED_WORDS]) for start in range(last)}

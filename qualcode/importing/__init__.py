@@ -1,0 +1,1 @@
+"""Importing: transcripts, variables and codings from files into a project."""

@@ -1,0 +1,226 @@
+"""Bringing transcripts into a project: files and folders, with a preview beforehand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.errors import ImportFailure, InputError, QualcodeError
+from qualcode.importing.registry import read_transcript, supported_suffixes
+from qualcode.language.sentences import sentences
+from qualcode.model import Role, Span, Transcript
+from qualcode.project.sources import Original, add_source, source_ids
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+
+Progress = Callable[[int, int, str], None]
+"""Called with the number of files done, the number in all, and the file at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker as an importer found one."""
+
+    label: str
+    role: Role
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would become, for a person to look at before it is stored."""
+
+    path: Path
+    format: str
+    encoding: str
+    words: int
+    norwegian_letters: int
+    speakers: tuple[Speaker, ...]
+    turns: int
+    stamped_turns: int
+    first_lines: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be imported, and why."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What an import did. `known` are files that are in the project already."""
+
+    imported: tuple[tuple[str, Path], ...] = ()
+    known: tuple[tuple[str, Path], ...] = ()
+    failed: tuple[Failure, ...] = ()
+    notes: tuple[tuple[Path, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    name: str
+    transcript: Transcript
+    sentences: list[Span]
+    original: Original
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The transcripts among files and folders (searched through), each once, in a stable order.
+
+    A file that is named is taken whatever it is called; in folders only files with a suffix that
+    qualcode reads, and none that begin with a dot or with ~$ (Word's lock files).
+    """
+    found: dict[Path, None] = {}
+    known = supported_suffixes()
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                hidden = file.name.startswith((".", "~$"))
+                if file.is_file() and file.suffix.lower() in known and not hidden:
+                    found[file] = None
+        elif path.exists():
+            found[path] = None
+        else:
+            raise InputError("There is no such file or folder.", where=str(path))
+    if not found:
+        raise InputError(
+            "There are no transcripts there.", remedy="qualcode reads " + ", ".join(known) + "."
+        )
+    return list(found)
+
+
+def preview_files(
+    paths: Iterable[Path], *, interviewers: Sequence[str] = (), progress: Progress | None = None
+) -> tuple[list[Preview], list[Failure]]:
+    """Read files without storing anything; gives what each would become, and what failed."""
+    files = find_files(paths)
+    previews, failures = [], []
+    for done, path in enumerate(files):
+        if progress:
+            progress(done, len(files), path.name)
+        try:
+            previews.append(
+                _preview(path, read_transcript(_read(path), path.name, interviewers=interviewers))
+            )
+        except QualcodeError as error:
+            failures.append(Failure(path, _reason(error)))
+    return previews, failures
+
+
+def _preview(path: Path, transcript: Transcript) -> Preview:
+    speakers: dict[tuple[str, Role], int] = {}
+    for turn in transcript.turns:
+        speakers[turn.speaker, turn.role] = speakers.get((turn.speaker, turn.role), 0) + 1
+    return Preview(
+        path=path,
+        format=transcript.format,
+        encoding=transcript.encoding,
+        words=len(transcript.text.split()),
+        norwegian_letters=sum(map(transcript.text.count, "æøåÆØÅ")),
+        speakers=tuple(Speaker(label, role, n) for (label, role), n in speakers.items()),
+        turns=len(transcript.turns),
+        stamped_turns=sum(turn.time_start is not None for turn in transcript.turns),
+        first_lines=tuple([line for line in transcript.text.split("\n") if line.strip()][:4]),
+        notes=transcript.notes,
+    )
+
+
+def import_files(
+    project: Project,
+    paths: Iterable[Path],
+    *,
+    interviewers: Sequence[str] = (),
+    language: str = "",
+    progress: Progress | None = None,
+) -> ImportSummary:
+    """Read files and folders into the project, as one action.
+
+    A file that is in the project already, byte for byte, is left alone. A file that cannot be
+    read does not stop the others. `language` (the project's unless given) is the language of the
+    transcripts; `interviewers` are the labels of those who ask.
+    """
+    language = language or project.language
+    files = find_files(paths)
+    names = dict.fromkeys(source_ids(project))
+    known = {
+        row["content_hash"]: row["name"]
+        for row in project.rows(
+            "SELECT content_hash, name FROM originals JOIN sources ON sources.id = source_id"
+        )
+    }
+    ready: list[tuple[Path, _Ready]] = []
+    already: list[tuple[str, Path]] = []
+    failed: list[Failure] = []
+    for done, path in enumerate(files):
+        if progress:
+            progress(done, len(files), path.name)
+        try:
+            original = Original(unicodedata.normalize("NFC", path.name), _read(path))
+            if original.content_hash in known:
+                already.append((known[original.content_hash], path))
+                continue
+            transcript = read_transcript(original.content, path.name, interviewers=interviewers)
+            spans = [Span(turn.start, turn.end) for turn in transcript.turns]
+            found = sentences(transcript.text, spans, language)
+        except QualcodeError as error:
+            failed.append(Failure(path, _reason(error)))
+            continue
+        name = _free_name(original.filename, names)
+        names[name] = None
+        known[original.content_hash] = name
+        ready.append((path, _Ready(name, transcript, found, original)))
+    _store(project, [item for _, item in ready], language)
+    return ImportSummary(
+        imported=tuple((item.name, path) for path, item in ready),
+        known=tuple(already),
+        failed=tuple(failed),
+        notes=tuple((path, note) for path, item in ready for note in item.transcript.notes),
+    )
+
+
+def _store(project: Project, ready: Sequence[_Ready], language: str) -> None:
+    if not ready:
+        return
+    noun = f"the transcript {ready[0].name}" if len(ready) == 1 else f"{len(ready)} transcripts"
+    with project.action(f"Imported {noun}"):
+        for item in ready:
+            add_source(
+                project,
+                name=item.name,
+                transcript=item.transcript,
+                sentences=item.sentences,
+                original=item.original,
+                language=language,
+            )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportFailure(f"The file cannot be read ({error.strerror}).") from error
+
+
+def _reason(error: QualcodeError) -> str:
+    return " ".join(part for part in (error.what, error.remedy) if part)
+
+
+def _free_name(filename: str, taken: Iterable[str]) -> str:
+    """The file's name without suffix; with it, or with a number, where that is taken."""
+    path = Path(filename)
+    taken = set(taken)
+    if path.stem not in taken:
+        return path.stem
+    number, name = 2, path.name
+    while name in taken:
+        name = f"{path.stem} ({number})"
+        number += 1
+    return name

@@ -1,0 +1,67 @@
+"""Cases and variables from a table: who was interviewed, and what is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.errors import InputError
+from qualcode.project.cases import assign_case, set_value
+from qualcode.project.sources import source_ids
+from qualcode.tables import read_rows
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class VariablesSummary:
+    """What came in: rows used, variables, and names of sources that the project does not have."""
+
+    rows: int
+    variables: tuple[str, ...]
+    unknown_sources: tuple[str, ...]
+
+
+def import_variables(project: Project, path: Path) -> VariablesSummary:
+    """Read cases and variables from CSV or Excel, as one action.
+
+    With a column `source` each row is about one source: the column `case` says whose it is, and
+    the other columns become the source's values (so that one informant can have several waves).
+    Without it each row is about the case. Names are matched without regard to a file suffix.
+    """
+    rows = [
+        (line, {key.strip(): value.strip() for key, value in row.items() if key})
+        for line, row in read_rows(path)
+    ]
+    columns = list(rows[0][1]) if rows else []
+    if "source" not in columns and "case" not in columns:
+        raise InputError(
+            "A table of variables has a column `source` or `case`.",
+            where=path.name,
+            remedy="Name the first column `source` (the transcript's name) or `case`.",
+        )
+    variables = [column for column in columns if column not in ("source", "case")]
+    sources = source_ids(project)
+    unknown, used = [], 0
+    with project.action(f"Imported variables from {path.name}"):
+        for line, row in rows:
+            owner = row.get("source") or row.get("case")
+            if not owner:
+                raise InputError("The row names no source.", where=f"{path.name}, line {line}")
+            if "source" in row:
+                source_id = sources.get(row["source"]) or sources.get(Path(row["source"]).stem)
+                if source_id is None:
+                    unknown.append(row["source"])
+                    continue
+                if row.get("case"):
+                    assign_case(project, source_id, row["case"])
+                for variable in variables:
+                    set_value(project, variable, row[variable], source_id=source_id)
+            else:
+                case_id = project.id_of("cases", row["case"])
+                for variable in variables:
+                    set_value(project, variable, row[variable], case_id=case_id)
+            used += 1
+    return VariablesSummary(used, tuple(variables), tuple(unknown))

@@ -1,0 +1,1 @@
+"""Suggestions: proposed codings that wait for a person's decision."""

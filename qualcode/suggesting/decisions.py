@@ -1,0 +1,130 @@
+"""Deciding on suggestions: a person accepts, corrects or rejects them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.errors import InputError, NotFoundError
+from qualcode.model import Decision, Origin, Span, Suggestion
+from qualcode.project.codings import NewCoding, add_codings
+from qualcode.project.project import now
+from qualcode.project.selection import EVERYTHING, Selection, where
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from qualcode.project import Project
+
+
+def suggestions(
+    project: Project,
+    selection: Selection = EVERYTHING,
+    *,
+    run_id: int | None = None,
+    decision: Decision | None = Decision.OPEN,
+    min_score: float = 0.0,
+    ids: Iterable[int] | None = None,
+) -> list[Suggestion]:
+    """Suggestions of a selection, the highest score first.
+
+    `decision` None gives the decided ones too. Raises `NotFoundError` for ids that do not exist.
+    """
+    condition, parameters = where(project, selection, "suggestions")
+    parameters |= {"run": run_id, "decision": decision and decision.value, "score": min_score}
+    condition += " AND score >= :score"
+    if run_id is not None:
+        condition += " AND run_id = :run"
+    if decision is not None:
+        condition += " AND decision = :decision"
+    if ids is not None:
+        wanted = list(ids)
+        condition += " AND id IN (SELECT value FROM json_each(:ids))"
+        parameters["ids"] = json.dumps(wanted)
+    rows = project.rows(
+        "SELECT id, guid, run_id, source_id, code_id, start, end, score, evidence, negated, "
+        f"decision FROM suggestions WHERE {condition} ORDER BY score DESC, source_id, start, id",
+        parameters,
+    )
+    if ids is not None and (missing := set(wanted) - {row["id"] for row in rows}):
+        raise NotFoundError(f"There is no suggestion {min(missing)} that fits.")
+    found = [_as_suggestion(row) for row in rows]
+    if not selection.text:
+        return found
+    return [suggestion for suggestion in found if _has_text(project, suggestion, selection.text)]
+
+
+def _as_suggestion(row: sqlite3.Row) -> Suggestion:
+    return Suggestion(
+        **{
+            **dict(row),
+            "evidence": json.loads(row["evidence"]),
+            "negated": bool(row["negated"]),
+            "decision": Decision(row["decision"]),
+        }
+    )
+
+
+def _has_text(project: Project, suggestion: Suggestion, text: str) -> bool:
+    words = project.value(
+        "SELECT substr(text, :start + 1, :end - :start) FROM sources WHERE id = :source",
+        {"start": suggestion.start, "end": suggestion.end, "source": suggestion.source_id},
+    )
+    return text.casefold() in words.casefold()
+
+
+def accept(
+    project: Project,
+    chosen: Sequence[Suggestion],
+    *,
+    span: Span | None = None,
+    code_id: int | None = None,
+) -> int:
+    """Make codings of suggestions, as one action; gives how many codings are new.
+
+    A single suggestion may be corrected: `span` gives it other borders, `code_id` another code.
+    """
+    if len(chosen) != 1 and (span or code_id):
+        raise InputError("Other borders or another code are given to one suggestion at a time.")
+    with project.action(f"Accepted {_counted(chosen)}"):
+        added = add_codings(
+            project,
+            [
+                NewCoding(
+                    source_id=suggestion.source_id,
+                    code_id=code_id or suggestion.code_id,
+                    start=span.start if span else suggestion.start,
+                    end=span.end if span else suggestion.end,
+                    suggestion_id=suggestion.id,
+                )
+                for suggestion in chosen
+            ],
+            label="",
+            origin=Origin.SUGGESTION,
+        )
+        _decide(project, chosen, Decision.ACCEPTED)
+    return added
+
+
+def reject(project: Project, chosen: Sequence[Suggestion]) -> None:
+    """Turn suggestions down, as one action; they are not proposed again."""
+    with project.action(f"Rejected {_counted(chosen)}"):
+        _decide(project, chosen, Decision.REJECTED)
+
+
+def _decide(project: Project, chosen: Sequence[Suggestion], decision: Decision) -> None:
+    if decided := [suggestion for suggestion in chosen if suggestion.decision is not Decision.OPEN]:
+        raise InputError(
+            f"Suggestion {decided[0].id} was {decided[0].decision} already.",
+            remedy="`qualcode undo` takes a decision back.",
+        )
+    coder_id = project.id_of("coders", project.coder)
+    project.connection.executemany(
+        "UPDATE suggestions SET decision = ?, decided_by = ?, decided_at = ? WHERE id = ?",
+        [(decision.value, coder_id, now(), suggestion.id) for suggestion in chosen],
+    )
+
+
+def _counted(chosen: Sequence[Suggestion]) -> str:
+    return "a suggestion" if len(chosen) == 1 else f"{len(chosen)} suggestions"

@@ -49,6 +49,7 @@ def _make_files(folder: Path) -> Path:
     folder.mkdir()
     for number in range(FILES):
         document = docx.Document()
+        document.add_paragraph(f"Intervju {number}")  # no two files are the same
         words = turn = 0
         while words < WORDS / FILES:
             speech = " ".join(

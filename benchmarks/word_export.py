@@ -7,24 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-from typing import NamedTuple
 
 import docx
 
+from benchmarks.measuring import Result, peak_megabytes, ratio
 from qualcode.model import Code, Excerpt
 from qualcode.reporting.word import Counts, ExcerptReport, write_excerpts
 
 EXCERPTS = 20_000
 CODES = 40
 PARAGRAPHS = 1_000
-REPETITIONS = 5
 SENTENCES = (
     "Og då tenkte eg at dette går aldri, men så gjekk det jo likevel.",
     "Vi ventet i fjorten måneder før noen i det hele tatt ringte oss tilbake.",
@@ -34,38 +28,25 @@ SENTENCES = (
 WORDS = " ".join(SENTENCES).split()
 
 
-class Measurement(NamedTuple):
-    name: str
-    value: float
-    unit: str
-    limit: float | None
-
-
-def measure() -> list[Measurement]:
+def measure() -> list[Result]:
+    """The ratio, and the memory that the export needs at its peak, the excerpts included."""
     report = make_report()
-    ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "excerpts.docx"
-        for _ in range(REPETITIONS):
-            theirs.append(seconds(add_paragraphs))
-            ours.append(seconds(lambda: write_excerpts(report, out)))
-        size = out.stat().st_size
-    child = subprocess.run(
-        [sys.executable, __file__, "--peak"], capture_output=True, text=True, check=True
-    )
-    return [
-        Measurement(f"{EXCERPTS} excerpts", median(ours), "s", None),
-        Measurement(f"add_paragraph, first {PARAGRAPHS}", median(theirs), "s", None),
-        Measurement("ratio", median(ours) / median(theirs), "times", 2.0),
-        Measurement("peak memory, excerpts included", float(child.stdout), "MB", 300.0),
-        Measurement("file size", size / 1e6, "MB", None),
-    ]
-
-
-def seconds(work) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start
+        return [
+            ratio(
+                f"{EXCERPTS:,} excerpts to Word, over add_paragraph's first {PARAGRAPHS:,}",
+                lambda: write_excerpts(report, out),
+                add_paragraphs,
+                limit=2,
+            ),
+            Result(
+                f"peak memory of {EXCERPTS:,} excerpts to Word",
+                peak_megabytes("benchmarks.word_export"),
+                300,
+                "MB",
+            ),
+        ]
 
 
 def add_paragraphs() -> None:
@@ -118,18 +99,6 @@ def make_report() -> ExcerptReport:
     )
 
 
-def print_peak() -> None:
-    """Write the report once and print this process's peak memory in MB."""
+if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         write_excerpts(make_report(), Path(folder) / "excerpts.docx")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(peak / (1e6 if sys.platform == "darwin" else 1e3))
-
-
-def main() -> None:
-    for name, value, unit, limit in measure():
-        print(f"{name}: {value:.2f} {unit}" + (f" (at most {limit:g})" if limit else ""))
-
-
-if __name__ == "__main__":
-    print_peak() if "--peak" in sys.argv else main()

@@ -20,7 +20,8 @@ STEPS = (
     ("The codebook", f"codebook import {PROJECT} codebooks/samordning.yaml"),
     (
         "The interviews, with cases and variables",
-        f"import {PROJECT} {STUDY} --variables {STUDY}/variables.csv",
+        f"import {PROJECT} {STUDY} --variables {STUDY}/variables.csv "
+        '--interviewer "Silje Intervjuer,Jonas Intervjuer"',
     ),
     ("The first coder's codings", f"codings import {PROJECT} {STUDY}/codings_anne.csv"),
     ("The second coder's codings", f"codings import {PROJECT} {STUDY}/codings_bjørn.csv"),

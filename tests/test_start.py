@@ -12,7 +12,17 @@ import typer
 import qualcode
 from qualcode.cli.app import app
 
-HEAVY = {"textual", "spacy", "sklearn", "nltk", "matplotlib", "numpy", "docx", "lxml", "sqlite_utils"}
+HEAVY = {
+    "textual",
+    "spacy",
+    "sklearn",
+    "nltk",
+    "matplotlib",
+    "numpy",
+    "docx",
+    "lxml",
+    "sqlite_utils",
+}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -94,5 +104,6 @@ def test_completion(shell):
         [sys.executable, "-m", "qualcode", "--show-completion", shell],
         capture_output=True,
         text=True,
+        check=True,
     )
     assert "_QUALCODE_COMPLETE" in done.stdout or "complete" in done.stdout

@@ -148,7 +148,7 @@ def test_the_quote_comes_with_context_reference_and_memo(tmp_path):
         (
             "Reference",
             "Intervju 1\xa0· Familie 4\xa0· Kari\xa0· replikk 14\xa0· linje 88\xa0· 1:02:05"
-            "\xa0· Kommune: Voss\xa0· kodet av Anne Hansen, BL"
+            "\xa0· Voss\xa0· kodet av Anne Hansen, BL"
             "\xa0· også kodet Håp & <tro> > Framtid; Tilgang > Ventetid",
         ),
         ("Memo", "Memo: Uklart.\nSpør igjen."),

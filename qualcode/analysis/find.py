@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
-from qualcode.language.keys import forms_by_word
+from qualcode.language.keys import key_index, matching_words
 from qualcode.project.search import Hit, any_of, search, vocabulary
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ def find_words(project: Project, words: str) -> list[Hit]:
     Each word is looked up among the forms that occur in the project, and the search runs over
     those forms, so that every hit is a word that is really there.
     """
-    forms = forms_by_word(words, vocabulary(project), project.language)
+    language = project.language
+    forms = matching_words(words, key_index(vocabulary(project), language), language)
     if not forms:
         raise InputError("There is no word to look for.")
     if not all(forms):

@@ -22,6 +22,7 @@ from qualcode.cli import (
     suggest,
     transcripts,
 )
+from qualcode.cli.open import open_
 
 _PANELS = ("The study", "Codes and codings", "Results", "History and safety")
 STUDY, MATERIAL, RESULTS, SAFETY = _PANELS
@@ -53,6 +54,7 @@ app.command("info", rich_help_panel=STUDY)(project.info)
 app.command("import", rich_help_panel=STUDY)(transcripts.import_)
 app.add_typer(sources.app, name="sources", rich_help_panel=STUDY)
 app.add_typer(cases.app, name="cases", rich_help_panel=STUDY)
+app.command("open", rich_help_panel=MATERIAL)(open_)
 app.add_typer(codebook.app, name="codebook", rich_help_panel=MATERIAL)
 app.add_typer(codings.app, name="codings", rich_help_panel=MATERIAL)
 app.add_typer(suggest.app, name="suggest", rich_help_panel=MATERIAL)

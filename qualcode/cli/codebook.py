@@ -35,20 +35,24 @@ def import_(
     """
     from qualcode.codebook.draft import problems
     from qualcode.codebook.store import compare, import_codebook, read_codebook
+    from qualcode.project.codes import codes
 
     draft = read_codebook(file)
     for problem in problems(draft):
         say(f"{file.name}, line {problem.line}: {problem.text}")
     with open_project(path, coder=coder, read_only=dry_run) as project:
-        _show_difference(compare(project, draft) if dry_run else import_codebook(project, draft))
+        first = not codes(project)
+        difference = compare(project, draft) if dry_run else import_codebook(project, draft)
+        _show_difference(difference, first=first)
 
 
-def _show_difference(difference: Difference) -> None:
+def _show_difference(difference: Difference, *, first: bool) -> None:
     if not difference:
         say("The project's codebook is as the file has it.")
     if difference.added:
         say(f"New: {count(len(difference.added), 'code')}")
-        say(bullet_list(difference.added))
+        if not first:  # a new project's whole codebook is better seen with `codebook show`
+            say(bullet_list(difference.added))
     for before, after in difference.moved:
         say(f"Moved or renamed: {before} → {after}")
     for label, fields in difference.changed:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from qualcode.project import Project
     from qualcode.reporting.tables import Table
+
+
+class Move(Protocol):
+    """Moves a progress bar: so many done of so many, and what is at hand."""
+
+    def __call__(self, done: int, total: int, item: str = "") -> None:
+        """Show how far the work is."""
+
 
 _PIPED_WIDTH = 160  # wide enough for a table in a file or a pipe
 
@@ -35,7 +43,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
+def progress(what: str) -> Iterator[Move]:
     """A progress bar on standard error; gives the function that moves it.
 
     It shows up after a second, so that short work is not cluttered.
@@ -64,7 +72,19 @@ def progress(what: str) -> Iterator[Callable[[int, int, str], None]]:
     try:
         yield move
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
+
+
+def prepare_lexicon(language: str) -> None:
+    """Build the cache of Norwegian word forms, which takes seconds, when it is first needed."""
+    from qualcode.language.languages import is_norwegian
+
+    if is_norwegian(language):
+        from qualcode.language import lexicon
+
+        with progress("Building the lexicon (once)") as move:
+            lexicon.prepare(lambda share: move(round(share * 100), 100))
 
 
 def show_table(table: Table, *, numbers_from: int = 1, limit: int | None = None) -> None:
@@ -82,7 +102,7 @@ def show_table(table: Table, *, numbers_from: int = 1, limit: int | None = None)
     out = console()
     out.print(shown)
     if limit is not None and len(table.rows) > limit:
-        say(f"… and {count(len(table.rows) - limit, 'more row')}; --all or --out shows them.")
+        say(f"… and {count(len(table.rows) - limit, 'more row')}; --all shows them.")
     for note in table.notes:
         say(note)
 

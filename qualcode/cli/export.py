@@ -54,7 +54,7 @@ def word(
                 out,
                 selection,
                 template=template,
-                progress=lambda done, total: move(done, total, ""),
+                progress=move,
             )
             noun = "comment"
         else:
@@ -65,7 +65,7 @@ def word(
                 title=title,
                 context=context,
                 template=template,
-                progress=lambda done, total: move(done, total, ""),
+                progress=move,
             )
             noun = "excerpt"
     say(f"Wrote {out} with {count(number, noun)}.")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qualcode.cli.console import confirm, count, progress, say, show_table, write_or_show
+from qualcode.cli.console import (
+    confirm,
+    console,
+    count,
+    prepare_lexicon,
+    progress,
+    say,
+    show_table,
+    write_or_show,
+)
 from qualcode.cli.options import (
     Coder,
     Out,
@@ -56,6 +65,7 @@ def run(
 
     with open_project(path, coder=coder) as project:
         settings = runs.Settings(suggester, tuple(source or ()), tuple(code or ()))
+        prepare_lexicon(project.language)
         try:
             with progress("Suggesting") as move:
                 done = (
@@ -111,7 +121,7 @@ def list_(
     run: _Run = None,
     min_score: _MinScore = 0.0,
     decided: Annotated[bool, typer.Option("--decided", help="Decided ones too.")] = False,
-    limit: Annotated[int, typer.Option(help="How many to show.")] = 20,
+    limit: Annotated[int, typer.Option(help="How many to show; 0 for all.")] = 20,
     out: Out = None,
 ) -> None:
     """List suggestions, the highest score first, with the words that led to them.
@@ -122,7 +132,7 @@ def list_(
     from qualcode.reporting.results import suggestion_table
     from qualcode.suggesting.decisions import suggestions
 
-    with open_project(path) as project:
+    with open_project(path, read_only=out is None) as project:
         found = suggestions(
             project,
             selection,
@@ -130,7 +140,31 @@ def list_(
             decision=None if decided else Decision.OPEN,
             min_score=min_score,
         )
-        write_or_show(project, suggestion_table(project, found), out, numbers_from=9, limit=limit)
+        if out:
+            write_or_show(project, suggestion_table(project, found), out)
+            return
+        table = suggestion_table(project, found[: limit or None])
+    for row in table.rows:
+        _show(dict(zip(table.columns, row, strict=True)))
+    say(
+        f"{count(len(found), 'suggestion')}"
+        + (f", {limit} shown." if 0 < limit < len(found) else ".")
+    )
+
+
+def _show(suggestion: dict[str, Any]) -> None:
+    from rich.text import Text
+
+    head = Text(f"#{suggestion['id']}  {suggestion['score']:.2f}  ", style="bold")
+    head.append(f"{suggestion['code']}  {suggestion['evidence']}", style="not bold")
+    place = Text(f"{suggestion['source']} {suggestion['start']}–{suggestion['end']}", style="dim")
+    if suggestion["decision"] != "open":
+        place.append(f", {suggestion['decision']}")
+    out = console()
+    out.print(head)
+    out.print(place)
+    out.print(Text(suggestion["text"]))
+    out.print()
 
 
 @app.command()

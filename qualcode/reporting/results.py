@@ -23,7 +23,7 @@ def selection_notes(selection: Selection, coders: Sequence[str]) -> tuple[str, .
     """What was selected and whose codings they are."""
     parts = [f"{what}: {which}" for what, which in selection.described()]
     notes = ["Selection: " + ("; ".join(parts) if parts else "everything")]
-    if coders:
+    if coders and not selection.coders:
         notes.append("Coders: " + ", ".join(coders))
     if len(coders) > 1:
         notes.append("Codings of several coders are counted together; choose one with --coder.")

@@ -10,7 +10,7 @@ from qualcode.reporting.word.shell import Shell
 from qualcode.reporting.word.styles import Style
 
 # Shares of the text's width: colour, name, definition, three counts.
-_SHARES = (0.025, 0.275, 0.37, 0.125, 0.105, 0.1)
+_SHARES = (0.025, 0.265, 0.34, 0.15, 0.115, 0.105)
 _INDENT = 170  # a level of the tree, in twentieths of a point
 _RIGHT = '<w:jc w:val="right"/>'
 _NONE = Counts()

@@ -150,9 +150,7 @@ def _reference(
     parts.append(f"{labels.line} {excerpt.line}")
     if excerpt.time_start is not None:
         parts.append(stamp_text(excerpt.time_start))
-    parts += [
-        f"{name}: {excerpt.variables[name]}" for name in variables if name in excerpt.variables
-    ]
+    parts += [excerpt.variables[name] for name in variables if name in excerpt.variables]
     if excerpt.coders:
         parts.append(f"{labels.coded_by} {', '.join(excerpt.coders)}")
     others = dict.fromkeys((*excerpt.codes, *excerpt.other_codes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,3 +39,26 @@ def empty_project(tmp_path: Path) -> Iterator[Project]:
     """A new project with nothing in it."""
     with Project.create(tmp_path / "tomt.qualcode", coder="Kari") as made:
         yield made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where QUALCODE_REQUIRE_SYSTEM is set, a test that is skipped has failed."""
+    report = yield
+    if report.skipped and os.environ.get("QUALCODE_REQUIRE_SYSTEM"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and no test may be: {call.excinfo.value}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Show what tests measured: `record_property("score", …)`."""
+    reports = (report for found in terminalreporter.stats.values() for report in found)
+    scores = {
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "score"
+    }
+    for score in sorted(scores):
+        terminalreporter.write_line(score)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.language.sentences import sentences
@@ -85,6 +85,7 @@ TRANSCRIPT = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(TRANSCRIPT | st.text(max_size=60), st.integers(0, 5), st.sampled_from(["nb", "en", "xx"]))
 def test_sentences_partition_a_turn(text: str, offset: int, language: str) -> None:
     padded = "§" * offset + text

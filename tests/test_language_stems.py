@@ -8,6 +8,7 @@ plain Snowball).
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from itertools import combinations
 
@@ -148,3 +149,31 @@ def test_stem(word: str, language: str, root: str) -> None:
 @pytest.mark.parametrize("language", ["nb", "en", "fi", "ar"])
 def test_strange_words_have_some_stem(word: str, language: str) -> None:
     assert isinstance(stem(word, language), str)
+
+
+def test_threads_do_not_mix_their_stems() -> None:
+    bases = ("koordinator", "barnehage", "kommune", "tjeneste", "mulighet", "forskjell")
+    words = [base + ending for base in bases for ending in ("en", "ene", "er", "s", "heten", "et")]
+    alone = {word: stem(word, "nb") for word in words}
+    mixed: list[str] = []
+
+    def work() -> None:
+        for _ in range(40):
+            for word in words:
+                try:
+                    if stem.__wrapped__(word, "nb") != alone[word]:
+                        mixed.append(word)
+                except IndexError:
+                    mixed.append(word)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert mixed == []

@@ -66,7 +66,7 @@ def test_a_word_longer_than_a_piece_does_not_stop_it() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_words_are_ordered_and_have_letters(text: str) -> None:
     spans = words(text, Span(0, len(text)), "nb")
     assert all(left.end <= right.start for left, right in pairwise(spans))

@@ -51,8 +51,8 @@ def parts(word: str, language: str) -> tuple[str, ...]:
     """The parts of a compound in order, casefolded; empty for a word that is none.
 
     First parts come without their linking letter where the bare form is a word, the last part as
-    it is inflected (but for a genitive): `ungdomsskolenes` gives `ungdom`, `skolene`. Hyphens always part (`NAV-kontor`).
-    Languages other than bokmål and nynorsk have no parts.
+    it is inflected, but for a genitive: `ungdomsskolenes` gives `ungdom`, `skolene`. Hyphens always
+    part (`NAV-kontor`). Languages other than bokmål and nynorsk have no parts.
     """
     return _parts(word.casefold()) if is_norwegian(language) else ()
 

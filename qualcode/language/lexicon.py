@@ -63,13 +63,11 @@ def entries(forms: Iterable[str]) -> dict[str, Entry]:
     """
     with _lock:
         wanted = list(forms)
+        if len(_memory) > _REMEMBERED:
+            _memory.clear()
         missing = [form for form in dict.fromkeys(wanted) if form not in _memory]
         if missing:
             found = _fetch(missing)
-            if len(_memory) > _REMEMBERED:
-                _memory.clear()
-                missing = list(dict.fromkeys(wanted))
-                found = _fetch(missing)
             _memory.update((form, found.get(form, _UNKNOWN)) for form in missing)
         return {form: _memory[form] for form in wanted}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Protocol
 
 from qualcode.language.languages import base, heads, is_norwegian
@@ -26,10 +27,12 @@ _SNOWBALL = {
     "sv": "swedish",
 }
 _VOWELS = frozenset("aeiouyæøå")
+# A stemmer keeps the word it is at in itself: two threads in it at once get each other's stems.
+_lock = Lock()
 
 
 class _Stemmer(Protocol):
-    def stem(self, token: str) -> str: ...
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
 
 
 @lru_cache(maxsize=200_000)
@@ -43,9 +46,10 @@ def stem(word: str, language: str) -> str:
     stemmer = _stemmer(base(language))
     if stemmer is None or not word:
         return word
-    if is_norwegian(language):
-        return heads("stems", "lexemes").get(word) or _norwegian(word, stemmer)
-    return stemmer.stem(word)
+    with _lock:
+        if is_norwegian(language):
+            return heads("stems", "lexemes").get(word) or _norwegian(word, stemmer)
+        return stemmer.stemWord(word)
 
 
 def _norwegian(word: str, stemmer: _Stemmer) -> str:
@@ -55,11 +59,11 @@ def _norwegian(word: str, stemmer: _Stemmer) -> str:
     become `gren`. Then: `ledern` is `leder`, `ungdomm` is `ungdom`, and the vowel that comes and
     goes in artikkel and artikler, forelder and foreldre is taken out.
     """
-    root = stemmer.stem(word)
+    root = stemmer.stemWord(word)
     while len(root) > 4:
         if len(root) > 5 and root.endswith("ern"):
             root = root[:-1]
-        shorter = root if root.endswith("s") else stemmer.stem(root)
+        shorter = root if root.endswith("s") else stemmer.stemWord(root)
         if shorter == root:
             break
         root = shorter
@@ -75,11 +79,11 @@ def _norwegian(word: str, stemmer: _Stemmer) -> str:
 
 @cache
 def _stemmer(code: str) -> _Stemmer | None:
-    """NLTK's Snowball stemmer of a language; NLTK takes a second to import."""
+    """The Snowball stemmer of a language, if there is one."""
     name = _SNOWBALL.get(code)
     if name is None:
         return None
-    from nltk.stem.snowball import SnowballStemmer
+    import snowballstemmer
 
-    stemmer: _Stemmer = SnowballStemmer(name)
+    stemmer: _Stemmer = snowballstemmer.stemmer(name)
     return stemmer

@@ -26,6 +26,8 @@ def prepare(task: Task) -> Propose:
     """Look up the terms' word forms in the corpus; gives the function that makes proposals."""
     nlp = pipeline(task.language)
     matcher = _matcher(nlp, task)
+    if not len(matcher):  # spaCy warns at each unit
+        return lambda text, units: [[] for _ in units]
     terms = {
         nlp.vocab.strings[_name(code.id, number)]: (code.id, term)
         for code in task.codes

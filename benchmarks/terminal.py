@@ -201,7 +201,7 @@ def _keys(press: Callable[[bytes], float], keys: list[bytes], timed: int = -1) -
 
 def _measure_workspace(project: Path, area: dict[str, tuple[float, float]]) -> list[Result]:
     results = []
-    with terminal("qualcode", "open", str(project)) as app:
+    with terminal("qualcode", "open", str(project), "--as", "bench") as app:
         up = app.wait_for(_IN_ALTERNATE_SCREEN)
         text = app.wait_for(b"Anne")
         sleep(1.5)  # the side panes, and the first poll

@@ -59,7 +59,7 @@ _HOME = {
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = sorted(_MODULE)
+__all__ = sorted(_MODULE)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:

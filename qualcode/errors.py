@@ -40,7 +40,7 @@ _FEW = 8
 
 
 def suggest_names(wanted: str, known: list[str]) -> str:
-    """A remedy for a name that does not exist: those that look like it, else all if they are few."""
+    """A remedy for a name that does not exist: those that look like it, else the first few."""
     import difflib
 
     close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)

@@ -8,8 +8,8 @@ from datetime import datetime, time
 from io import BytesIO, StringIO
 from pathlib import Path
 
+from qualcode.encoding import decode
 from qualcode.errors import ImportFailure, InputError
-from qualcode.importing.encoding import decode
 from qualcode.text import normalise, one_line
 
 _EXCEL = {".xlsx", ".xlsm"}
@@ -24,7 +24,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """
     try:
         rows = _excel_rows(path) if path.suffix.lower() in _EXCEL else _csv_rows(path)
-        filled = ((line, cells) for line, cells in rows if any(cells))
+        filled = ((line, cells) for line, cells in rows if any(map(str.strip, cells)))
         line, cells = next(filled, (1, []))
         heading = [one_line(cell) for cell in cells]
         if twice := [name for name in heading if name and heading.count(name) > 1]:
@@ -39,7 +39,9 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                     remedy="Put text that holds the separator in quotation marks.",
                 )
             cells += [""] * (len(heading) - len(cells))
-            yield line, {name: cell for name, cell in zip(heading, cells, strict=False) if name}
+            row = {name: cell for name, cell in zip(heading, cells, strict=False) if name}
+            if any(row.values()):
+                yield line, row
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror}).", where=str(path)) from error
 

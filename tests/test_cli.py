@@ -79,8 +79,11 @@ def test_import_tells_of_the_broken_file_and_takes_the_others(qualcode, new_proj
 
 def test_dry_run_shows_and_stores_nothing(qualcode, new_project, interviews):
     before = new_project.read_bytes()
-    code, out, _ = qualcode("import", new_project, interviews, "--dry-run")
+    code, out, _ = qualcode(
+        "import", new_project, interviews, "--dry-run", "--interviewer", "Intervjuer,Pål"
+    )
     assert code == 0
+    assert "Nobody called “Pål” speaks" in out and "“Intervjuer” speaks" not in out
     assert "cp1252" in out and "Mor: informant, 2 turns" in out and "ødelagt.docx" in out
     assert "1 æøå" in out
     assert new_project.read_bytes() == before

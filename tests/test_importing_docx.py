@@ -114,11 +114,14 @@ def test_a_bold_start_that_comes_back_is_a_label(between):
     once = document.add_paragraph()
     once.add_run("Bydelen").bold = True
     once.add_run(" gjorde ingenting.")
+    for _ in range(3):
+        plain = document.add_paragraph("Oslo")
+        plain.add_run(" sa nei.").bold = True
     assert words(read(document)) == [
         ("Kari", "Hva?"),
         ("Åse", "Ja, du."),
         ("Kari", "Så?"),
-        ("Åse", "Nei.\nBydelen gjorde ingenting."),
+        ("Åse", "Nei.\nBydelen gjorde ingenting.\nOslo sa nei.\nOslo sa nei.\nOslo sa nei."),
     ]
 
 
@@ -171,6 +174,17 @@ def test_a_heading_stands_aside_from_the_turn_it_interrupts():
     transcript = read(document)
     assert words(transcript) == [("I", "Hva?"), ("R", "Ja."), ("", "Del to"), ("R", "Og mer.")]
     assert transcript.turns[2].role is Role.UNKNOWN
+
+
+def test_a_style_on_the_level_of_body_text_is_no_heading():
+    document = docx.Document()
+    style = document.styles.add_style("Replikk", WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Heading 3"]
+    level = parse_xml(f'<w:outlineLvl {W} w:val="9"/>')
+    style.element.get_or_add_pPr().append(level)
+    for text in ("I: Hva?", "R: Ja.", "Og mer."):
+        document.add_paragraph(text, style="Replikk")
+    assert words(read(document)) == [("I", "Hva?"), ("R", "Ja.\nOg mer.")]
 
 
 def test_the_transcript_that_teams_writes():
@@ -240,7 +254,8 @@ def test_a_text_box_is_read_once():
         f"<w:p>{run('Før')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>"
         f"<wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>"
         f"{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
-        f"<w:p>{run('Etter')}<w:r><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r></w:p>"
+        f"<w:p>{run('Etter')}<w:r><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r>"
+        f"<w:del w:id='1'><w:r><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r></w:del></w:p>"
     )
     assert read(document).text == "Før\nI boksen\nEtter\nI boksen"
 

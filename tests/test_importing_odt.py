@@ -105,12 +105,16 @@ def test_a_bold_start_that_comes_back_is_a_label():
     spoken = [("Kari", "Hva?"), ("Åse", "Ja."), ("Kari", "Så?"), ("Åse", "Nei.")]
     transcript = with_text(
         "".join(
-            f'<text:p><text:span text:style-name="T1">{name}</text:span> {said}</text:p>'
+            f'<text:p><text:span text:style-name="T1">{name}</text:span> {said}'
+            '<text:span text:style-name="T1">!</text:span></text:p>'
             for name, said in spoken
         )
         + '<text:p><text:span text:style-name="T2">Kari</text:span> var der.</text:p>'
     )
-    assert words(transcript) == [*spoken[:3], ("Åse", "Nei.\nKari var der.")]
+    assert words(transcript) == [
+        *((name, f"{said}!") for name, said in spoken[:3]),
+        ("Åse", "Nei.!\nKari var der."),
+    ]
 
 
 def test_sections_boxes_headers_of_tables_and_nested_tables():

@@ -137,6 +137,14 @@ def test_subrip():
     assert transcript.format == "srt"
 
 
+def test_words_before_the_first_cue_are_told_of():
+    cue = "00:00:01,000 --> 00:00:02,500\nHei\n"
+    for start in ("Intervju med mor\n\n1\n", "\n\nIntervju med mor\n\n"):
+        assert "Left out: lines before the first cue (1)." in read(start + cue, "a.srt").notes
+    for start in ("1\n", "WEBVTT\nKind: captions\nLanguage: nb\n\n", "WEBVTT\n1\n", "\n"):
+        assert "Left out" not in " ".join(read(start + cue).notes)
+
+
 def test_subrip_in_another_encoding():
     text = "1\n00:00:01,000 --> 00:00:02,500\nDet var før påske på Østlandet.\n"
     transcript = read_transcript(text.encode("cp1252"), "a.srt")

@@ -143,6 +143,11 @@ class Study:
                 "UPDATE suggestions SET evidence = ? WHERE id = (SELECT max(id) FROM suggestions)",
                 (json.dumps([{"like": {"words": [SPOKEN]}}]),),
             )
+            project.connection.execute(
+                "UPDATE suggestion_runs SET settings = ? "
+                "WHERE id = (SELECT max(id) FROM suggestion_runs)",
+                (json.dumps({"sources": ["Tordensønn 2023"]}, ensure_ascii=False),),
+            )
         code = study.code(project, "Koordinatorrollen")
         edit.edit_code(project, code, definition=f"Som i: {SPOKEN}", examples=[SPOKEN])
         edit.edit_code(project, code, definition="Rollen.", examples=[])
@@ -251,6 +256,8 @@ def test_labels_lose_names_and_quotations(planted_study: Study) -> None:
     assert "Undid: Imported the transcript [withdrawn]" in labels
     assert labels.count("[withdrawn]") == 10
     assert "Imported the transcript Ansatt i PPT" in labels
+    (settings,) = project.rows("SELECT settings FROM suggestion_runs WHERE settings <> '{}'")
+    assert json.loads(settings[0]) == {"sources": ["[withdrawn]"]}
     assert labels[1] == "Coded Tid"
 
 
@@ -330,6 +337,21 @@ def test_a_source_that_was_the_cases_by_mistake_stays(project: Project) -> None:
     assert find_source(project, "Ansatt i PPT").case is None
     assert undo(project).label == "By mistake"
     assert find_source(project, "Ansatt i PPT") == source
+    assert check(project) == []
+
+
+def test_undo_of_a_mistake_about_a_source_that_was_nobodys(project: Project) -> None:
+    source_id = study.add(project, "Ny", [("Far", "Vi var to.")])
+    for case in (CASE, "A-02"):
+        with project.action(f"Assigned {case}"):
+            assign_case(project, source_id, case)
+    withdraw(project, CASE)
+    assert undo(project).label == "Assigned A-02"
+    assert undo(project).label == "Assigned [withdrawn]"
+    assert undo(project).label == "Imported the transcript Ny"
+    for _ in range(3):
+        redo(project)
+    assert find_source(project, "Ny").case == "A-02"
     assert check(project) == []
 
 

@@ -41,7 +41,7 @@ def import_(
     Example: qualcode import samordning.qualcode interviews/ --variables variables.csv --dry-run
     """
     from qualcode.errors import InputError, QualcodeError
-    from qualcode.importing.files import import_files, preview_files
+    from qualcode.importing.files import import_files, preview_files, unmet_interviewers
     from qualcode.importing.variables import import_variables
 
     if not paths and not variables:
@@ -53,6 +53,8 @@ def import_(
                 previews, failures = preview_files(paths or [], interviewers=labels, progress=move)
             for preview in previews:
                 _show_preview(preview)
+            speakers = [speaker.label for seen in previews for speaker in seen.speakers]
+            _show_unmet(unmet_interviewers(labels, speakers))
             _show_failures(failures)
             return
         failed = False
@@ -62,6 +64,7 @@ def import_(
                     project, paths, interviewers=labels, language=language, progress=move
                 )
             _show_summary(project, summary)
+            _show_unmet(summary.unmet if summary.imported else ())
             failed = bool(summary.failed)
         if variables:
             found = import_variables(project, variables)
@@ -85,6 +88,11 @@ def _show_preview(preview: Preview) -> None:
         say(f"  Note: {note}")
     for line in preview.first_lines:
         say(f"  | {line[:100]}")
+
+
+def _show_unmet(names: tuple[str, ...]) -> None:
+    for name in names:
+        say(f"Nobody called “{name}” speaks in these transcripts.")
 
 
 def _show_failures(failures: list[Failure] | tuple[Failure, ...]) -> None:

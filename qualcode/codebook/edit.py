@@ -26,8 +26,8 @@ def add_code(project: Project, name: str, *, parent: Code | None = None, **field
     """
     name = _checked_name(name)
     with project.action(f"Added the code {name}"):
-        all_codes = _with_present(project, parent)
-        _refuse_twins(all_codes, [name], parent)
+        known = _with_present(project, parent)
+        _refuse_twins(known, [name], parent)
         return project.insert(
             "codes",
             {
@@ -57,9 +57,8 @@ def rename_code(project: Project, code: Code, name: str) -> None:
     """Give a code another name; its codings stay."""
     name = _checked_name(name)
     with project.action(f"Renamed the code {code.name} to {name}"):
-        all_codes = _with_present(project, code)
-        parent = next((other for other in all_codes if other.id == code.parent_id), None)
-        _refuse_twins(all_codes, [name], parent, but={code.id})
+        known = _with_present(project, code)
+        _refuse_twins(known, [name], _parent(known, code), but={code.id})
         project.connection.execute("UPDATE codes SET name = ? WHERE id = ?", (name, code.id))
 
 
@@ -67,10 +66,10 @@ def move_code(project: Project, code: Code, parent: Code | None) -> None:
     """Move a code, with everything under it, below another code or to the top."""
     where = f"under {parent.name}" if parent else "to the top"
     with project.action(f"Moved the code {code.name} {where}"):
-        all_codes = _with_present(project, code, parent)
-        if parent and parent.id in with_descendants(all_codes, [code.id]):
+        known = _with_present(project, code, parent)
+        if parent and parent.id in with_descendants([*known.values()], [code.id]):
             raise InputError(f"“{code.name}” cannot move under itself.")
-        _refuse_twins(all_codes, [code.name], parent, but={code.id})
+        _refuse_twins(known, [known[code.id].name], parent, but={code.id})
         project.connection.execute(
             "UPDATE codes SET parent_id = ?, position = ? WHERE id = ?",
             (parent.id if parent else None, _last_position(project) + 1, code.id),
@@ -89,16 +88,18 @@ def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
         raise InputError(f"“{target.name}” cannot be merged into itself.")
     names = ", ".join(code.name for code in merged)
     with project.action(f"Merged {names} into {target.name}"):
-        all_codes = _with_present(project, target, *merged)
-        if target.id in with_descendants(all_codes, merged_ids):
+        known = _with_present(project, target, *merged)
+        if target.id in with_descendants([*known.values()], merged_ids):
             raise InputError(
                 f"“{target.label}” lies under a code that would be merged into it.",
                 remedy="Move it out first, or merge the other way round.",
             )
         below = [
-            code for code in all_codes if code.parent_id in merged_ids and code.id not in merged_ids
+            code
+            for code in known.values()
+            if code.parent_id in merged_ids and code.id not in merged_ids
         ]
-        _refuse_twins(all_codes, [code.name for code in below], target, but=merged_ids)
+        _refuse_twins(known, [code.name for code in below], target, but=merged_ids)
         moved = _move_codings(project, merged_ids, target)
         _hand_over_memos(project, "code_id", merged_ids, target.id)
         _leave_names(project, merged_ids)
@@ -112,11 +113,11 @@ def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
             (target.id, json.dumps(sorted(merged_ids))),
         )
         joined = {
-            key: [entry for code in (target, *merged) for entry in getattr(code, key)]
+            key: [entry for code in (target, *merged) for entry in getattr(known[code.id], key)]
             for key in LIST_FIELDS
         }
         edit_code(project, target, **joined)
-        _delete_codes(project, all_codes, merged_ids)
+        _delete_codes(project, known, merged_ids)
     return moved
 
 
@@ -127,7 +128,7 @@ def split_code(project: Project, code: Code, name: str, coding_ids: Sequence[int
     """
     name = _checked_name(name)
     with project.action(f"Split {name} off {code.name}"):
-        all_codes = _with_present(project, code)
+        known = _with_present(project, code)
         chosen = codings(project, coding_ids)
         if strangers := [coding.id for coding in chosen if coding.code_id != code.id]:
             raise InputError(
@@ -136,8 +137,8 @@ def split_code(project: Project, code: Code, name: str, coding_ids: Sequence[int
             )
         if not chosen:
             raise InputError("No codings were chosen for the new code.")
-        parent = next((other for other in all_codes if other.id == code.parent_id), None)
-        new_id = add_code(project, name, parent=parent, colour=code.colour)
+        colour = known[code.id].colour
+        new_id = add_code(project, name, parent=_parent(known, code), colour=colour)
         project.connection.executemany(
             "UPDATE codings SET code_id = ? WHERE id = ?",
             [(new_id, coding.id) for coding in chosen],
@@ -151,8 +152,8 @@ def delete_code(project: Project, code: Code, *, codings_to: Code | None = None)
     Their codings go over to `codings_to`, or are deleted with the code if that is None.
     """
     with project.action(f"Deleted the code {code.name}"):
-        all_codes = _with_present(project, code, codings_to)
-        gone = with_descendants(all_codes, [code.id])
+        known = _with_present(project, code, codings_to)
+        gone = with_descendants([*known.values()], [code.id])
         if codings_to and codings_to.id in gone:
             raise InputError(f"“{codings_to.label}” would be deleted too.")
         if codings_to:
@@ -162,7 +163,7 @@ def delete_code(project: Project, code: Code, *, codings_to: Code | None = None)
                 "DELETE FROM codings WHERE code_id IN (SELECT value FROM json_each(?))",
                 (json.dumps(sorted(gone)),),
             ).rowcount
-        _delete_codes(project, all_codes, gone)
+        _delete_codes(project, known, gone)
     return concerned
 
 
@@ -244,25 +245,29 @@ def _leave_names(project: Project, code_ids: Iterable[int]) -> None:
     )
 
 
-def _delete_codes(project: Project, all_codes: Sequence[Code], code_ids: set[int]) -> None:
-    deepest_first = [code.id for code in reversed(all_codes) if code.id in code_ids]
+def _delete_codes(project: Project, known: dict[int, Code], code_ids: set[int]) -> None:
+    deepest_first = [code_id for code_id in reversed(known) if code_id in code_ids]
     project.connection.executemany(
         "DELETE FROM codes WHERE id = ?", [(code_id,) for code_id in deepest_first]
     )
 
 
-def _with_present(project: Project, *chosen: Code | None) -> list[Code]:
-    """All codes; raises `NotFoundError` if one of the chosen is no longer among them."""
-    all_codes = codes(project)
-    known = {code.id for code in all_codes}
+def _with_present(project: Project, *chosen: Code | None) -> dict[int, Code]:
+    """All codes as they are now, by id; raises `NotFoundError` if one of the chosen is gone."""
+    known = {code.id: code for code in codes(project)}
     for code in chosen:
         if code and code.id not in known:
             raise NotFoundError(f"The code “{code.label}” is no longer there.")
-    return all_codes
+    return known
+
+
+def _parent(known: dict[int, Code], code: Code) -> Code | None:
+    parent_id = known[code.id].parent_id
+    return None if parent_id is None else known[parent_id]
 
 
 def _refuse_twins(
-    all_codes: Sequence[Code],
+    known: dict[int, Code],
     names: Iterable[str],
     parent: Code | None,
     *,
@@ -272,7 +277,7 @@ def _refuse_twins(
     parent_id = parent.id if parent else None
     taken = {
         code.name.casefold()
-        for code in all_codes
+        for code in known.values()
         if code.parent_id == parent_id and code.id not in but
     }
     for name in names:

@@ -18,7 +18,7 @@ from qualcode.text import normalise
 _WIDTH = 96
 _TAG = "tag:yaml.org,2002:"
 # Numbers whose digits come back as they were written; 1.10 and 007 stay texts.
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(?P<fraction>\.(0|\d*[1-9])(e[+-]?\d+)?)?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(?P<real>(\.(0|\d*[1-9]))?(e[+-]\d\d+)?)")
 
 
 def read_yaml(text: str, filename: str) -> DraftCodebook:
@@ -134,7 +134,7 @@ def _data(node: Node, filename: str) -> Any:
     if node.tag == f"{_TAG}bool":
         return node.value.casefold() == "true"
     if node.tag in (f"{_TAG}int", f"{_TAG}float") and (number := _NUMBER.fullmatch(node.value)):
-        return float(node.value) if number["fraction"] else int(node.value)
+        return float(node.value) if number["real"] else int(node.value)
     return normalise(node.value)
 
 

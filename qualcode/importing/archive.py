@@ -15,7 +15,7 @@ import zlib
 from lxml import etree
 
 from qualcode.errors import ImportFailure
-from qualcode.importing.sniffing import locked, not_what_it_says
+from qualcode.sniffing import locked, not_what_it_says
 
 _MOST_BYTES = 200_000_000
 _MOST_BYTES_OF_XML = 100_000_000

@@ -20,7 +20,7 @@ from lxml import etree
 from qualcode.errors import ImportFailure
 from qualcode.importing.archive import open_archive, read_xml
 from qualcode.importing.blocks import Block, Reading, table_row
-from qualcode.importing.sniffing import WORD, not_what_it_says
+from qualcode.sniffing import WORD, not_what_it_says
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -44,7 +44,7 @@ _CHARACTERS = {
     _W + "noBreakHyphen": "-",
 }
 _DELETED = (_W + "del", _W + "moveFrom")
-_NO_TEXT = (*_DELETED, _W + "sdtPr", _W + "sdtEndPr", _MC + "Fallback")
+_NO_TEXT = (*_DELETED, _MC + "Fallback")
 _WRAPPERS = (
     *(_W + name for name in ("ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml")),
     *(_W + name for name in ("sdt", "sdtContent", "dir", "bdo")),
@@ -227,15 +227,26 @@ def _styles(root: etree._Element | None) -> _Styles:
             ancestry.append(element)
             based = element.find(_BASED_ON)
             element = None if based is None else elements.get(based.get(_VAL))
-        switches = [each.find(f"{_R_PR}/{_BOLD}") for each in ancestry]
-        bold = next((_is_on(switch) for switch in switches if switch is not None), False)
-        return _Style(bold, heading=any(map(_is_heading, ancestry)))
+        return _Style(
+            bold=_nearest(_bold, ancestry),
+            heading=_nearest(_heading, ancestry),
+        )
 
     return style
 
 
-def _is_heading(style: etree._Element) -> bool:
+def _nearest(said: Callable[[etree._Element], bool | None], ancestry: list[etree._Element]) -> bool:
+    """What the first of a style and its ancestors says that says anything."""
+    return next((answer for each in ancestry if (answer := said(each)) is not None), False)
+
+
+def _bold(style: etree._Element) -> bool | None:
+    switch = style.find(f"{_R_PR}/{_BOLD}")
+    return None if switch is None else _is_on(switch)
+
+
+def _heading(style: etree._Element) -> bool | None:
     level, name = style.find(f"{_P_PR}/{_OUTLINE_LEVEL}"), style.find(_NAME)
     if level is not None:
         return level.get(_VAL) != _BODY_TEXT_LEVEL
-    return name is not None and name.get(_VAL, "").casefold() == "title"
+    return True if name is not None and name.get(_VAL, "").casefold() == "title" else None

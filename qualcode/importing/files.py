@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import ImportFailure, InputError, QualcodeError
+from qualcode.importing.labels import key
 from qualcode.importing.registry import read_transcript, supported_suffixes
 from qualcode.language.sentences import sentences
 from qualcode.model import Role, Span, Transcript
@@ -56,12 +57,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did. `known` are files that are in the project already."""
+    """What an import did. `known` are files that are in the project already.
+
+    `unmet` are the named interviewers that speak in none of the imported transcripts.
+    """
 
     imported: tuple[tuple[str, Path], ...] = ()
     known: tuple[tuple[str, Path], ...] = ()
     failed: tuple[Failure, ...] = ()
     notes: tuple[tuple[Path, str], ...] = ()
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,16 @@ def import_files(
         known=tuple(already),
         failed=tuple(failed),
         notes=tuple((path, note) for path, item in ready for note in item.transcript.notes),
+        unmet=unmet_interviewers(
+            interviewers, (turn.speaker for _, item in ready for turn in item.transcript.turns)
+        ),
     )
+
+
+def unmet_interviewers(interviewers: Iterable[str], speakers: Iterable[str]) -> tuple[str, ...]:
+    """The named interviewers that are none of the speakers: perhaps misspelt."""
+    met = set(map(key, speakers))
+    return tuple(name for name in interviewers if key(name) not in met)
 
 
 def _store(project: Project, ready: Sequence[_Ready], language: str) -> None:

@@ -61,7 +61,8 @@ class Line:
     time_after: float | None = None
 
 
-_HEAD_LENGTH = 100  # characters of a line in which a label and its stamp must end
+# Characters of a line in which a label with its stamp must end; a name alone has at most 48.
+_HEAD_LENGTH = 100
 _MARK = r"(?P<mark>(?:[#*_>]+[ ]*)?)"
 _BULLET = r"(?:[-–•][ ]+)?"
 _OPEN = r"(?P<open>[\[(<]?)[ ]*"
@@ -74,7 +75,7 @@ _ROW = re.compile(rf"(?:\d{{1,5}}[.)]?\t\s*)?(?:[*_]*{_AT}\s*(?:[-–—:]\s+)?)
 _STAMP = re.compile(rf"(?P<at>{stamps.MARKED}|{stamps.BARE}(?=\t|$))\s*")
 _TAIL = re.compile(rf"\s*(?P<at>{stamps.MARKED})$")
 _COLON = re.compile(rf"{_BULLET}{_MARK}{_OPEN}{_NAME}{_CLOSE}\s*{_AT}?{_CLOSE}:(?![/\d])[*_]*\s*")
-_STAMPED = re.compile(rf"{_MARK}{_OPEN}{_NAME}{_CLOSE}\s*(?P<at>{stamps.MARKED})\s*")
+_STAMPED = re.compile(rf"{_MARK}{_OPEN}{_NAME}{_CLOSE}\s*(?P<at>{stamps.MARKED})\s*(?=\S)")
 _COLUMN = re.compile(rf"{_MARK}{_OPEN}{_NAME}{_CLOSE}\s*{_AT}?\t\s*")
 _LINE = re.compile(rf"{_MARK}{_OPEN}{_NAME}{_CLOSE}[\s–-]*{_AT}?$")
 _EDGE = re.compile(r"(?<=[\s:])|(?=[\s:])|$")

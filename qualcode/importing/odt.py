@@ -13,7 +13,7 @@ from lxml import etree
 
 from qualcode.importing.archive import open_archive, read_xml
 from qualcode.importing.blocks import Block, Reading, table_row
-from qualcode.importing.sniffing import OPEN_DOCUMENT, locked, not_what_it_says
+from qualcode.sniffing import OPEN_DOCUMENT, locked, not_what_it_says
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TEXT, _TABLE_NS, _DRAW, _STYLE_NS, _MANIFEST = (

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from itertools import groupby
 
+from qualcode.encoding import decode
 from qualcode.importing.blocks import Block, Reading
-from qualcode.importing.encoding import decode
 from qualcode.text import normalise
 
 # With more lines a paragraph on average, the blank lines part something else than paragraphs.

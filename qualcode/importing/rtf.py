@@ -15,7 +15,7 @@ from striprtf.striprtf import rtf_to_text
 
 from qualcode.errors import ImportFailure
 from qualcode.importing.blocks import Block, Reading
-from qualcode.importing.sniffing import RICH_TEXT, looks_like, not_what_it_says
+from qualcode.sniffing import RICH_TEXT, looks_like, not_what_it_says
 from qualcode.text import normalise
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")

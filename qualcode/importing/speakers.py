@@ -217,11 +217,6 @@ def find_roles(
     if met:
         return {name: Role.INTERVIEWER if name in met else Role.INFORMANT for name in speakers}, []
     notes = []
-    if named and speakers:
-        notes.append(
-            f"None of the named interviewers ({', '.join(interviewers)}) is among the speakers: "
-            f"{', '.join(speakers)}."
-        )
     roles = {name: labels.role(name) for name in speakers}
     if Role.INTERVIEWER not in roles.values() and Role.INFORMANT in roles.values():
         roles |= {name: Role.INTERVIEWER for name in speakers if labels.may_interview(name)}

@@ -15,9 +15,9 @@ from itertools import groupby
 
 import webvtt
 
+from qualcode.encoding import decode
 from qualcode.errors import ImportFailure
 from qualcode.importing.blocks import Block, Reading
-from qualcode.importing.encoding import decode
 from qualcode.text import normalise
 
 _HEADER = "WEBVTT"
@@ -28,6 +28,7 @@ _ARROW = re.compile(r"^.*-->.*$", re.MULTILINE)
 _NUMBERED_CUE = re.compile(r"\n(?=[ \t]*\d+[ \t]*\n.*-->)")
 # A blank line inside a cue: what follows has no time of its own and is nothing else either.
 _BLANK_IN_CUE = re.compile(r"\n{2,}(?=.)(?!(?:NOTE|STYLE|REGION)\b|.*-->|.*\n.*-->)")
+_METADATA = re.compile(r"\d+$|[\w-]+\s*[:=]")
 _NOTE = re.compile(r"^NOTE\b", re.MULTILINE)
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>]*)>")
@@ -44,7 +45,7 @@ def read(data: bytes) -> Reading:
 
     """
     decoded = decode(data)
-    text = normalise(decoded.text)
+    text = _mended(normalise(decoded.text))
     cues = [
         Block(
             words,
@@ -52,7 +53,7 @@ def read(data: bytes) -> Reading:
             caption.start_time.in_milliseconds() / 1000,
             caption.end_time.in_milliseconds() / 1000,
         )
-        for caption in webvtt.from_string(_mended(text)).captions
+        for caption in webvtt.from_string(text).captions
         for voice, words in _voices(caption.raw_text)
     ]
     if not cues:
@@ -62,10 +63,13 @@ def read(data: bytes) -> Reading:
         )
     if any(cue.speaker for cue in cues):
         cues = list(_joined(cues))
-    notes = decoded.notes
-    if left_out := len(_NOTE.findall(text)):
-        notes = (*notes, f"Left out: comments ({left_out}).")
-    return Reading(tuple(cues), decoded.encoding, notes)
+    header = text.partition("\n\n")[0].split("\n")[1:]
+    left_out = (
+        (sum(1 for line in header if not _METADATA.match(line)), "lines before the first cue"),
+        (len(_NOTE.findall(text)), "comments"),
+    )
+    notes = (f"Left out: {what} ({count})." for count, what in left_out if count)
+    return Reading(tuple(cues), decoded.encoding, (*decoded.notes, *notes))
 
 
 def _mended(text: str) -> str:

@@ -11,6 +11,8 @@ from qualcode.errors import ProjectError
 APPLICATION_ID = 0x51434F44  # "QCOD"
 SUFFIX = ".qualcode"
 BUSY_SECONDS = 60.0
+_OLDEST_SQLITE = (3, 37)  # the first with strict tables
+_CACHE_KIB = 65_536  # bulk changes touch many pages of the indexes
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -130,6 +132,11 @@ def _check_header(path: Path) -> None:
 
 def _connect(path: Path, options: str) -> sqlite3.Connection:
     """Open the file, in SQLite's mode `options`, and read or make its first page."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise ProjectError(
+            f"This Python has SQLite {sqlite3.sqlite_version}, which is too old for projects.",
+            remedy="Use a Python with SQLite 3.37 or later, such as the one of python.org.",
+        )
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={options}",
@@ -140,6 +147,7 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
         )
         try:
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if not options.startswith("ro"):
                 # On a network disk that cannot do WAL, SQLite stays with its rollback journal.

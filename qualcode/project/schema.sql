@@ -257,8 +257,9 @@ END;
 
 CREATE VIEW sentences AS
 SELECT sources.id AS source_id, item.key + 1 AS position,
-       item.value ->> 0 AS start, item.value ->> 1 AS end,
-       substr(sources.text, (item.value ->> 0) + 1, (item.value ->> 1) - (item.value ->> 0)) AS text
+       json_extract(item.value, '$[0]') AS start, json_extract(item.value, '$[1]') AS end,
+       substr(sources.text, json_extract(item.value, '$[0]') + 1,
+              json_extract(item.value, '$[1]') - json_extract(item.value, '$[0]')) AS text
 FROM sources, json_each(sources.sentence_spans) AS item;
 
 CREATE VIEW code_paths AS

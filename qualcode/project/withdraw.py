@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualcode.errors import ProjectError
 from qualcode.project import file
 from qualcode.project.backup import back_up
-from qualcode.project.cases import find_case
+from qualcode.project.consent import QUOTING, WITHDRAWN, Scope, find_scope
 from qualcode.project.project import now
-from qualcode.text import one_line
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
-
-_WITHDRAWN = "[withdrawn]"
-_QUOTED_WORDS = 6  # as many words in a row are a quotation, not chance
-_QUOTING = {  # where the words of one case may be quoted outside of it, and what is left there
-    "codes": {
-        "definition": _WITHDRAWN,
-        "when_to_use": _WITHDRAWN,
-        "when_not_to_use": _WITHDRAWN,
-        "examples": "[]",
-        "indicator_terms": "[]",
-        "extra": "{}",
-    },
-    "memos": {"text": _WITHDRAWN},
-    "suggestions": {"evidence": "[]"},
-}
-
-_Run = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +40,9 @@ class Withdrawal:
     quotations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What is a case's, whether the project has it or only the history still has; ids as JSON."""
-
-    case_ids: str
-    source_ids: str
-    names: tuple[str, ...]
-    texts: tuple[str, ...]
-    runs: frozenset[_Run]
-
-    def is_quoted_in(self, text: str) -> bool:
-        return not self.runs.isdisjoint(_runs(text))
-
-    def quoting_fields(self, table: str, row: Mapping[str, Any]) -> list[str]:
-        """The fields of a code, memo or suggestion that quote the case."""
-        return [
-            field
-            for field, cleared in _QUOTING[table].items()
-            if self.is_quoted_in(
-                row[field] if cleared == _WITHDRAWN else _all_text(json.loads(row[field]))
-            )
-        ]
-
-
 def plan_withdrawal(project: Project, case: str) -> Withdrawal:
     """What would go; nothing is changed."""
-    return _plan(project, case, _scope(project, case))
+    return _plan(project, case, find_scope(project, case))
 
 
 def withdraw(project: Project, case: str) -> Withdrawal:
@@ -99,12 +56,12 @@ def withdraw(project: Project, case: str) -> Withdrawal:
     """
     project.connection.execute("PRAGMA secure_delete = ON")
     with project.transaction():
-        scope = _scope(project, case)
+        scope = find_scope(project, case)
         plan = _plan(project, case, scope)
         with project.recording("Withdrew a case", "withdrawal"):
             _delete(project, "sources", scope.source_ids)
             _delete(project, "cases", scope.case_ids)
-            _clear_evidence(project, scope)
+            _clear_rows(project, scope)
         _clear_history(project, scope)
         _clear_labels(project, scope)
         _drop_unused_contents(project)
@@ -144,41 +101,7 @@ def finish_withdrawals(project: Project) -> None:
         )
 
 
-def _scope(project: Project, case: str) -> _Scope:
-    name = one_line(case)
-    rows = project.rows(
-        "SELECT id FROM cases WHERE name = :name UNION "
-        "SELECT row_id FROM changes WHERE table_name = 'cases' "
-        "AND coalesce(after, before) ->> 'name' = :name",
-        {"name": name},
-    )
-    case_ids = json.dumps([row[0] for row in rows] or [find_case(project, name)])
-    rows = project.rows(
-        "SELECT id FROM sources WHERE case_id IN (SELECT value FROM json_each(:cases)) UNION "
-        "SELECT row_id FROM changes WHERE table_name = 'sources' "
-        "AND (before ->> 'case_id' IN (SELECT value FROM json_each(:cases)) "
-        "     OR after ->> 'case_id' IN (SELECT value FROM json_each(:cases))) "
-        "AND row_id NOT IN (SELECT id FROM sources)",
-        {"cases": case_ids},
-    )
-    source_ids = json.dumps([row[0] for row in rows])
-
-    def ever(field: str, table: str, id_field: str) -> tuple[str, ...]:
-        rows = project.rows(
-            f"SELECT DISTINCT coalesce(after, before) ->> '{field}' FROM changes "
-            f"WHERE table_name = '{table}' AND coalesce(after, before) ->> '{id_field}' IN "
-            "(SELECT value FROM json_each(?))",
-            (source_ids,),
-        )
-        return tuple(row[0] for row in rows)
-
-    texts = ever("text", "sources", "id")
-    names = (name, *ever("name", "sources", "id"), *ever("filename", "originals", "source_id"))
-    runs = frozenset(run for text in texts for run in _runs(text))
-    return _Scope(case_ids, source_ids, names, texts, runs)
-
-
-def _plan(project: Project, case: str, scope: _Scope) -> Withdrawal:
+def _plan(project: Project, case: str, scope: Scope) -> Withdrawal:
     rows = project.rows(
         "SELECT name, text FROM sources WHERE id IN (SELECT value FROM json_each(?)) ORDER BY name",
         (scope.source_ids,),
@@ -201,6 +124,34 @@ def _plan(project: Project, case: str, scope: _Scope) -> Withdrawal:
     )
 
 
+def _memo_ids(project: Project, scope: Scope) -> set[int]:
+    rows = project.rows(
+        "SELECT id FROM memos WHERE case_id IN (SELECT value FROM json_each(:cases)) "
+        "OR source_id IN (SELECT value FROM json_each(:sources)) "
+        "OR coding_id IN (SELECT id FROM codings "
+        "                 WHERE source_id IN (SELECT value FROM json_each(:sources)))",
+        {"cases": scope.case_ids, "sources": scope.source_ids},
+    )
+    return {row["id"] for row in rows}
+
+
+def _quotations(project: Project, scope: Scope) -> Iterable[str]:
+    """Where codes and other memos repeat the case's words; a person has to look at these."""
+    for row in project.rows("SELECT * FROM codes ORDER BY name"):
+        name = row["name"]
+        in_vivo = len(name.split()) >= 3 and any(name in text for text in scope.texts)
+        if in_vivo or scope.cleared("codes", dict(row)):
+            yield f"the code “{name}”"
+    own = _memo_ids(project, scope)
+    memos = project.rows(
+        "SELECT memos.id, memos.text, changed_at, coders.name FROM memos "
+        "JOIN coders ON coders.id = coder_id ORDER BY memos.id"
+    )
+    for memo in memos:
+        if memo["id"] not in own and scope.is_quoted_in(memo["text"]):
+            yield f"a memo of {memo['name']} of {memo['changed_at'][:10]}"
+
+
 def _existing(project: Project, kind: str) -> tuple[Path, ...]:
     rows = project.rows("SELECT DISTINCT path FROM written_files WHERE kind = ?", (kind,))
     folder = project.path.absolute().parent
@@ -212,22 +163,11 @@ def _delete_backup(backup: Path) -> None:
         file.delete(backup)
     except OSError as error:
         raise ProjectError(
-            f"The case is withdrawn, but a backup with its words cannot be deleted "
+            "The case is withdrawn, but a backup with its words cannot be deleted "
             f"({error.strerror}).",
             where=str(backup),
             remedy="Delete it yourself, then open the project again.",
         ) from error
-
-
-def _memo_ids(project: Project, scope: _Scope) -> set[int]:
-    rows = project.rows(
-        "SELECT id FROM memos WHERE case_id IN (SELECT value FROM json_each(:cases)) "
-        "OR source_id IN (SELECT value FROM json_each(:sources)) "
-        "OR coding_id IN (SELECT id FROM codings "
-        "                 WHERE source_id IN (SELECT value FROM json_each(:sources)))",
-        {"cases": scope.case_ids, "sources": scope.source_ids},
-    )
-    return {row["id"] for row in rows}
 
 
 def _delete(project: Project, table: str, ids: str) -> None:
@@ -236,20 +176,17 @@ def _delete(project: Project, table: str, ids: str) -> None:
     )
 
 
-def _clear_evidence(project: Project, scope: _Scope) -> None:
-    """Take the case's words out of what explains suggestions for other sources."""
-    rows = project.rows("SELECT id, evidence FROM suggestions")
-    project.connection.executemany(
-        "UPDATE suggestions SET evidence = ? WHERE id = ?",
-        [
-            (_QUOTING["suggestions"]["evidence"], row["id"])
-            for row in map(dict, rows)
-            if scope.quoting_fields("suggestions", row)
-        ],
-    )
+def _clear_rows(project: Project, scope: Scope) -> None:
+    """Take the case out of what qualcode itself wrote about other sources and on runs."""
+    for table in ("suggestions", "suggestion_runs"):
+        for row in project.rows(f"SELECT * FROM {table}"):
+            for field, left in scope.cleared(table, dict(row)).items():
+                project.connection.execute(
+                    f"UPDATE {table} SET {field} = ? WHERE id = ?", (left, row["id"])
+                )
 
 
-def _clear_history(project: Project, scope: _Scope) -> None:
+def _clear_history(project: Project, scope: Scope) -> None:
     ids = {"sources": scope.source_ids, "cases": scope.case_ids}
     project.connection.execute(
         """
@@ -261,16 +198,17 @@ def _clear_history(project: Project, scope: _Scope) -> None:
             WHERE before IS NOT NULL OR after IS NOT NULL),
           gone_codings (id) AS (
             SELECT row_id FROM whole
-            WHERE table_name = 'codings' AND content ->> 'source_id' IN gone_sources)
+            WHERE table_name = 'codings' AND json_extract(content, '$.source_id') IN gone_sources)
         UPDATE changes SET before = NULL, after = NULL WHERE id IN (
           SELECT id FROM whole WHERE
             (table_name = 'sources' AND row_id IN gone_sources)
             OR (table_name IN ('originals', 'turns', 'source_values', 'codings', 'suggestions',
                                'suggestion_run_sources', 'memos')
-                AND content ->> 'source_id' IN gone_sources)
-            OR (table_name = 'memos' AND content ->> 'coding_id' IN gone_codings)
+                AND json_extract(content, '$.source_id') IN gone_sources)
+            OR (table_name = 'memos' AND json_extract(content, '$.coding_id') IN gone_codings)
             OR (table_name = 'cases' AND row_id IN gone_cases)
-            OR (table_name IN ('case_values', 'memos') AND content ->> 'case_id' IN gone_cases))
+            OR (table_name IN ('case_values', 'memos')
+                AND json_extract(content, '$.case_id') IN gone_cases))
         """,
         ids,
     )
@@ -278,31 +216,28 @@ def _clear_history(project: Project, scope: _Scope) -> None:
         # A source that now is somebody else's was the case's by mistake: undo leaves it to nobody.
         project.connection.execute(
             f"UPDATE changes SET {side} = json_set({side}, '$.case_id', NULL) "
-            f"WHERE table_name = 'sources' "
-            f"AND {side} ->> 'case_id' IN (SELECT value FROM json_each(:cases))",
+            "WHERE table_name = 'sources' "
+            f"AND json_extract({side}, '$.case_id') IN (SELECT value FROM json_each(:cases))",
             ids,
         )
-        for table, fields in _QUOTING.items():
+        for table in (*QUOTING, "suggestion_runs"):
             rows = project.rows(
                 f"SELECT id, {side} FROM changes WHERE table_name = ? AND {side} IS NOT NULL",
                 (table,),
             )
             for change_id, stored in rows:
                 row = json.loads(stored)
-                if quoting := scope.quoting_fields(table, row):
-                    cleared = row | {field: fields[field] for field in quoting}
+                if cleared := scope.cleared(table, row):
                     project.connection.execute(
                         f"UPDATE changes SET {side} = ? WHERE id = ?",
-                        (json.dumps(cleared, ensure_ascii=False), change_id),
+                        (json.dumps(row | cleared, ensure_ascii=False), change_id),
                     )
 
 
-def _clear_labels(project: Project, scope: _Scope) -> None:
-    longest_first = sorted(scope.names, key=len, reverse=True)
-    named = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
+def _clear_labels(project: Project, scope: Scope) -> None:
     for row in project.rows("SELECT id, label FROM actions"):
         label = row["label"]
-        cleared = _WITHDRAWN if scope.is_quoted_in(label) else named.sub(_WITHDRAWN, label)
+        cleared = WITHDRAWN if scope.is_quoted_in(label) else scope.without_names(label)
         if cleared != label:
             project.connection.execute(
                 "UPDATE actions SET label = ? WHERE id = ?", (cleared, row["id"])
@@ -314,7 +249,7 @@ def _drop_unused_contents(project: Project) -> None:
     project.connection.execute(
         "DELETE FROM original_contents WHERE content_hash NOT IN ("
         "  SELECT content_hash FROM originals UNION "
-        "  SELECT coalesce(after, before) ->> 'content_hash' FROM changes "
+        "  SELECT json_extract(coalesce(after, before), '$.content_hash') FROM changes "
         "  WHERE table_name = 'originals' AND coalesce(after, before) IS NOT NULL)"
     )
 
@@ -334,32 +269,3 @@ def _record(project: Project, plan: Withdrawal) -> None:
             plan.suggestions,
         ),
     )
-
-
-def _quotations(project: Project, scope: _Scope) -> Iterable[str]:
-    """Where codes and other memos repeat the case's words; a person has to look at these."""
-    for row in map(dict, project.rows("SELECT * FROM codes ORDER BY name")):
-        name = row["name"]
-        in_vivo = len(name.split()) >= 3 and any(name in text for text in scope.texts)
-        if in_vivo or scope.quoting_fields("codes", row):
-            yield f"the code “{name}”"
-    own = _memo_ids(project, scope)
-    memos = project.rows(
-        "SELECT memos.id, memos.text, changed_at, coders.name FROM memos "
-        "JOIN coders ON coders.id = coder_id ORDER BY memos.id"
-    )
-    for memo in memos:
-        if memo["id"] not in own and scope.is_quoted_in(memo["text"]):
-            yield f"a memo of {memo['name']} of {memo['changed_at'][:10]}"
-
-
-def _all_text(data: Any) -> str:
-    if isinstance(data, dict):
-        return _all_text(list(data.values()))
-    return " ".join(map(_all_text, data)) if isinstance(data, list) else str(data)
-
-
-def _runs(text: str) -> set[_Run]:
-    words = re.findall(r"\w+", text.casefold())
-    last = len(words) - _QUOTED_WORDS + 1
-    return {tuple(words[start : start + _QUOTED_WORDS]) for start in range(last)}

@@ -26,8 +26,6 @@ def prepare(task: Task) -> Propose:
     """Look up the terms' word forms in the corpus; gives the function that makes proposals."""
     nlp = pipeline(task.language)
     matcher = _matcher(nlp, task)
-    if not len(matcher):  # spaCy warns at each unit
-        return lambda text, units: [[] for _ in units]
     terms = {
         nlp.vocab.strings[_name(code.id, number)]: (code.id, term)
         for code in task.codes
@@ -36,6 +34,8 @@ def prepare(task: Task) -> Propose:
 
     def propose(text: str, units: Sequence[Span]) -> list[list[Proposal]]:
         found: list[list[Proposal]] = []
+        if not len(matcher):  # of which spaCy would warn at each unit
+            return [[] for _ in units]
         for unit in units:
             doc = nlp.tokenizer(text[unit.start : unit.end])  # make_doc refuses long texts
             evidence: dict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
 from qualcode.codebook.store import codebook_hash
@@ -141,12 +141,11 @@ def find_run(project: Project, run_id: int) -> Run:
 
 
 def _settings(stored: str) -> Settings:
-    return Settings(
-        **{
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in json.loads(stored).items()
-        }
-    )
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in json.loads(stored).items()
+    }
+    return Settings(**fields)
 
 
 def _chosen_sources(project: Project, settings: Settings) -> list[int]:

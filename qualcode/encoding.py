@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from qualcode.errors import ImportFailure
-from qualcode.importing.sniffing import looks_like, not_what_it_says
+from qualcode.sniffing import looks_like, not_what_it_says
 
 _MARKS = (  # UTF-32 first: its mark starts with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -80,10 +80,14 @@ def _stated(data: bytes) -> str:
             return "utf-16-le"
         if second < few and first > most:
             return "utf-16-be"
-    text = data.decode("utf-8", "replace")
-    broken = text.count(_LOST)
-    beyond_ascii = sum(map(len, _BEYOND_ASCII.findall(text))) - broken
-    return "utf-8" if beyond_ascii >= broken * _WHOLE_FOR_BROKEN else ""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        broken = text.count(_LOST)
+        whole = sum(map(len, _BEYOND_ASCII.findall(text))) - broken
+        return "utf-8" if whole >= broken * _WHOLE_FOR_BROKEN else ""
+    return "utf-8"
 
 
 def _guess(data: bytes) -> str:

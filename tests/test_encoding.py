@@ -8,8 +8,8 @@ import unicodedata
 
 import pytest
 
+from qualcode.encoding import decode
 from qualcode.errors import ImportFailure
-from qualcode.importing.encoding import decode
 from qualcode.importing.registry import read_transcript
 
 INTERVIEW = """I: Kan du fortelle litt om hvordan samarbeidet fungerer i dag?
@@ -74,6 +74,11 @@ def test_decomposed_letters_become_composed():
     decomposed = unicodedata.normalize("NFD", INTERVIEW)
     assert decomposed != INTERVIEW
     assert read_transcript(decomposed.encode("utf-16"), "a.txt").text == INTERVIEW
+
+
+def test_a_replacement_character_in_the_file_is_a_character():
+    assert decode("I: f\ufffdr jul\n".encode()).text == "I: f\ufffdr jul\n"
+    assert decode("I: f\ufffdr jul\n".encode()).notes == ()
 
 
 def test_utf8_that_is_broken_in_places_stays_utf8():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.console import bullet_list, confirm, count, say, show_table
+from qualcode.cli.console import bullet_list, confirm, count, say, show_table, working
 from qualcode.cli.options import Coder, ProjectPath, open_project
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def withdraw(
         if not confirm("Remove all of this for good? It cannot be undone.", yes=yes):
             say("Nothing was changed.")
             return
-        done = withdraw_case(project, case)
+        with working("Removing"):
+            done = withdraw_case(project, case)
         say("Removed, also from the history, the search index and qualcode's own backups.")
         if done.exports:
             say("Exports made earlier may hold the words still. Delete or redo these yourself:")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.console import bullet_list, count, say
+from qualcode.cli.console import bullet_list, count, say, working
 from qualcode.cli.options import Coder, ProjectPath, open_project, selecting, whole_numbers
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def import_(
     from qualcode.importing.codings import import_codings
 
     with open_project(path, coder=coder) as project:
-        summary = import_codings(project, file)
+        with working("Reading codings"):
+            summary = import_codings(project, file)
         say(f"Added {count(summary.added, 'coding')}.")
         if summary.known:
             say(f"{count(summary.known, 'coding')} were there already.")

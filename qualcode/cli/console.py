@@ -76,6 +76,15 @@ def progress(what: str) -> Iterator[Move]:
             bar.stop()
 
 
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show on a terminal that something is under way that cannot say how far it is."""
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
 def prepare_lexicon(language: str) -> None:
     """Build the cache of Norwegian word forms, which takes seconds, when it is first needed."""
     from qualcode.language.languages import is_norwegian

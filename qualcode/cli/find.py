@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.console import console, count, prepare_lexicon, say
+from qualcode.cli.console import console, count, prepare_lexicon, say, working
 from qualcode.cli.options import ProjectPath, open_project
 
 
@@ -34,7 +34,8 @@ def find(
     with open_project(path, read_only=True) as project:
         if not exact:
             prepare_lexicon(project.language)
-        hits = search(project, words) if exact else find_words(project, words)
+        with working("Searching"):
+            hits = search(project, words) if exact else find_words(project, words)
     out = console()
     for hit in hits[: limit or None]:
         start = hit.start - hit.turn_start

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.console import count, say, show_table
+from qualcode.cli.console import count, say, show_table, working
 from qualcode.cli.options import Coder, ProjectPath, open_project
 
 _Steps = Annotated[int, typer.Option("--steps", "-n", min=1, help="How many actions.")]
@@ -45,7 +45,8 @@ def undo(path: ProjectPath, steps: _Steps = 1, coder: Coder = None) -> None:
 
     with open_project(path, coder=coder) as project:
         for _ in range(steps):
-            action = undo(project)
+            with working("Undoing"):
+                action = undo(project)
             say(f"Undid: {action.label} ({count(action.changes, 'row')}, {action.coder})")
 
 
@@ -58,5 +59,6 @@ def redo(path: ProjectPath, steps: _Steps = 1, coder: Coder = None) -> None:
 
     with open_project(path, coder=coder) as project:
         for _ in range(steps):
-            action = redo(project)
+            with working("Redoing"):
+                action = redo(project)
             say(f"Redid: {action.label} ({count(action.changes, 'row')}, {action.coder})")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.console import count, say
+from qualcode.cli.console import count, say, working
 from qualcode.cli.options import Coder, ProjectPath, open_project
 from qualcode.errors import QualcodeError
 
@@ -59,7 +59,8 @@ def check(path: ProjectPath) -> None:
     from qualcode.project import check as check_project
 
     with open_project(path) as project:
-        findings = check_project(project)
+        with working("Checking"):
+            findings = check_project(project)
         if findings:
             raise QualcodeError(
                 "\n".join(findings),
@@ -82,4 +83,6 @@ def backup(
     from qualcode.project import back_up
 
     with open_project(path) as project:
-        say(f"Copied to {back_up(project, out)}.")
+        with working("Copying"):
+            copy = back_up(project, out)
+        say(f"Copied to {copy}.")

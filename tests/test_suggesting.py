@@ -11,12 +11,12 @@ import pytest
 
 from qualcode.codebook.edit import add_code, edit_code
 from qualcode.errors import InputError, NotFoundError, ProjectError
-from qualcode.model import Decision, Origin, Span
+from qualcode.model import Decision, Origin, Role, Span, Transcript, Turn
 from qualcode.project import Project, check, history, undo
 from qualcode.project.codes import find_code
 from qualcode.project.codings import NewCoding, add_codings, codings, remove_codings
 from qualcode.project.selection import Selection
-from qualcode.project.sources import find_source
+from qualcode.project.sources import Original, add_source, find_source
 from qualcode.suggesting import registry
 from qualcode.suggesting.decisions import accept, reject, suggestions
 from qualcode.suggesting.registry import Proposal
@@ -83,6 +83,25 @@ def test_evidence_stands_where_it_says(study):
         for item in suggestion.evidence:
             assert texts[suggestion.source_id][item["start"] : item["end"]] == item["words"]
             assert suggestion.start <= item["start"] < item["end"] <= suggestion.end
+
+
+def test_two_forms_of_one_term_are_two_pieces_of_evidence(study):
+    words = "Pengene er ikke alt, men penger hjelper, og pengenes tid er nå."
+    text = f"Leder: {words}\n"
+    turn = Turn(7, 7 + len(words), "Leder", Role.INFORMANT)
+    with study.action("one more"):
+        add_source(
+            study,
+            name="Mer",
+            transcript=Transcript(text, (turn,), "txt"),
+            sentences=[Span(turn.start, turn.end)],
+            original=Original("Mer.txt", text.encode()),
+            language="nb",
+        )
+    run(study, Settings(sources=("Mer",), codes=("Penger",)))
+    (found,) = suggestions(study, Selection(sources=("Mer",)))
+    assert [item["words"] for item in found.evidence] == ["Pengene", "penger", "pengenes"]
+    assert found.score == 0.5
 
 
 def test_twice_adds_nothing_twice(study):

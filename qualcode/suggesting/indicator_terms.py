@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.language.keys import key_index, matching_words
@@ -18,41 +19,44 @@ from qualcode.model import Span
 from qualcode.suggesting.registry import Proposal, Propose, Task
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.matcher import Matcher
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Term:
+    """An indicator term of a code, and what finds it."""
+
+    code_id: int
+    term: str
+    matcher: Matcher
 
 
 def prepare(task: Task) -> Propose:
     """Look up the terms' word forms in the corpus; gives the function that makes proposals."""
-    nlp = pipeline(task.language)
-    matcher = _matcher(nlp, task)
-    terms = {
-        nlp.vocab.strings[_name(code.id, number)]: (code.id, term)
-        for code in task.codes
-        for number, term in enumerate(code.indicator_terms)
-    }
+    tokenizer = pipeline(task.language).tokenizer  # make_doc would refuse a very long unit
+    terms_by_first_form = _terms(task)
 
     def propose(text: str, units: Sequence[Span]) -> list[list[Proposal]]:
-        found: list[list[Proposal]] = []
-        if not len(matcher):  # of which spaCy would warn at each unit
-            return [[] for _ in units]
-        for unit in units:
-            doc = nlp.tokenizer(text[unit.start : unit.end])  # make_doc refuses long texts
-            evidence: dict[int, list[dict[str, Any]]] = defaultdict(list)
-            for match in matcher(doc, as_spans=True):
-                code_id, term = terms[match.label]
+        return [_proposals(text, unit) for unit in units]
+
+    def _proposals(text: str, unit: Span) -> list[Proposal]:
+        doc = tokenizer(text[unit.start : unit.end])
+        evidence: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        # The Matcher looks at every token in Python: only terms whose first word is here are tried.
+        here = (terms_by_first_form.get(token.lower_, ()) for token in doc)
+        for term in dict.fromkeys(term for terms in here for term in terms):
+            for match in term.matcher(doc, as_spans=True):
                 place = Span(unit.start + match.start_char, unit.start + match.end_char)
-                evidence[code_id].append(
+                evidence[term.code_id].append(
                     {
-                        "term": term,
+                        "term": term.term,
                         "words": match.text,
                         "start": place.start,
                         "end": place.end,
                         "negated": negated(text, unit, place, task.language),
                     }
                 )
-            found.append([_proposal(code_id, items) for code_id, items in evidence.items()])
-        return found
+        return [_proposal(code_id, evidence[code_id]) for code_id in sorted(evidence)]
 
     return propose
 
@@ -67,25 +71,25 @@ def _proposal(code_id: int, evidence: list[dict[str, Any]]) -> Proposal:
     )
 
 
-def _matcher(nlp: Language, task: Task) -> Matcher:
-    """A pattern for each term whose every word occurs in the corpus in some form."""
+def _terms(task: Task) -> dict[str, list[_Term]]:
+    """The terms whose every word occurs in the corpus in some form, by the forms of the first."""
     from spacy.matcher import Matcher
 
+    vocab = pipeline(task.language).vocab
     vocabulary = {
         text[start:end].lower()
         for text in task.texts
         for start, end in words(text, Span(0, len(text)), task.language)
     }
     index = key_index(vocabulary, task.language)
-    matcher = Matcher(nlp.vocab)
+    found: dict[str, list[_Term]] = defaultdict(list)
     for code in task.codes:
-        for number, term in enumerate(code.indicator_terms):
+        for term in code.indicator_terms:
             forms_by_word = matching_words(term, index, task.language)
             if forms_by_word and all(forms_by_word):
-                pattern = [{"LOWER": {"IN": forms}} for forms in forms_by_word]
-                matcher.add(_name(code.id, number), [pattern])
-    return matcher
-
-
-def _name(code_id: int, number: int) -> str:
-    return f"{code_id}/{number}"
+                matcher = Matcher(vocab)
+                matcher.add(term, [[{"LOWER": {"IN": forms}} for forms in forms_by_word]])
+                one = _Term(code.id, term, matcher)
+                for form in forms_by_word[0]:
+                    found[form].append(one)
+    return found

@@ -256,6 +256,17 @@ def test_reports_as_files(qualcode, project_file, tmp_path):
         assert names == {"par.csv", "hyppighet.json", "utdrag.csv"}
 
 
+def test_a_source_without_a_case_gets_one_and_can_be_withdrawn(qualcode, new_project, interviews):
+    qualcode("import", new_project, interviews / "mor.txt")
+    assert qualcode("cases", "assign", new_project, "mor", "F-01")[0] == 0
+    assert qualcode("cases", "set", new_project, "F-01", "bølge=2023", "kommune=Ås")[0] == 0
+    listed = qualcode("cases", "list", new_project)[1]
+    assert "F-01" in listed and "mor" in listed and "kommune Ås" in listed
+    assert qualcode("cases", "withdraw", new_project, "F-01", "--yes")[0] == 0
+    assert "avklart".encode() not in new_project.read_bytes()
+    assert qualcode("check", new_project)[0] == 0
+
+
 def test_withdraw_asks_and_tells(qualcode, project_file, monkeypatch):
     monkeypatch.setattr("typer.confirm", lambda question: False)
     code, out, _ = qualcode("cases", "withdraw", project_file, "F-01")

@@ -35,12 +35,18 @@ def other_database(path: Path) -> None:
     connection.close()
 
 
+def half_made(path: Path) -> None:
+    connection = connect_new(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+
+
 NOT_OURS: dict[str, tuple[Callable[[Path], object], str]] = {
     "text": (lambda path: path.write_text("Intervjuer: Hei på deg!\n" * 99), "not a qualcode"),
     "short": (lambda path: path.write_bytes(b"SQLite format 3\0"), "not a qualcode project"),
     "picture": (lambda path: path.write_bytes(PNG), "not a qualcode project"),
     "database": (other_database, "a database, but not a qualcode project"),
-    "half-made": (lambda path: connect_new(path).close(), "but not a qualcode project"),
+    "half-made": (half_made, "a database, but not a qualcode project"),
     "empty": (lambda path: path.write_bytes(b""), "empty"),
     "folder": (lambda path: path.mkdir(), "folder"),
     "missing": (lambda path: None, "no such project"),
@@ -74,14 +80,18 @@ def test_a_path_that_cannot_be(tmp_path: Path, where: str) -> None:
             attempt(path)
 
 
-def test_a_newer_version_is_left_alone(project_file: Path) -> None:
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+def test_a_newer_version_is_left_alone(project_file: Path, journal: str) -> None:
     connection = sqlite3.connect(project_file)
+    connection.execute(f"PRAGMA journal_mode = {journal}")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = snapshot(project_file.parent)
-    with pytest.raises(ProjectError, match=r"newer qualcode \(format 99"):
-        Project.open(project_file)
-    assert snapshot(project_file.parent) == before
+    for read_only in (False, True):
+        with pytest.raises(ProjectError, match=r"newer qualcode \(format 99"):
+            Project.open(project_file, read_only=read_only)
+    for name, content in before.items():
+        assert (project_file.parent / name).read_bytes() == content
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -33,6 +33,7 @@ from qualcode.project.sources import (
     original_content,
     remove_source,
     sentence_spans,
+    source,
     sources,
     turns,
 )
@@ -54,6 +55,9 @@ def test_a_source_comes_back_as_it_was_stored(project: Project) -> None:
 def test_a_source_that_is_not_there(project: Project) -> None:
     with pytest.raises(NotFoundError, match="“Ansatt i PPT”"):
         find_source(project, "Ansatt i PP")
+    for look in (source, sentence_spans, original_content):
+        with pytest.raises(NotFoundError, match="no longer there"):
+            look(project, 99)
 
 
 def test_two_sources_of_one_name(project: Project) -> None:

@@ -15,6 +15,7 @@ import study
 from qualcode.codebook.edit import add_code
 from qualcode.errors import ProjectError
 from qualcode.project import Project, back_up, check, history, redo, undo
+from qualcode.project.codes import codes
 from qualcode.project.sources import sources
 
 # Scripts that another process runs on the file in argv[1]; they say when they begin.
@@ -107,6 +108,23 @@ def test_kill(project_file: Path, script: str) -> None:
             add_code(project, "Tillit")
             undo(project)
             actions = len(history(project))
+
+
+KILLED_IN_ITS_FIRST_SESSION = """
+import os, signal
+from qualcode.codebook.edit import add_code
+made = Project.create(path.with_name("ny.qualcode"))
+add_code(made, "Tid")
+say("begun")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_new_project_survives_its_first_session(project_file: Path) -> None:
+    start(KILLED_IN_ITS_FIRST_SESSION, project_file).wait()
+    with Project.open(project_file.with_name("ny.qualcode")) as project:
+        assert [code.name for code in codes(project)] == ["Tid"]
+        assert check(project) == []
 
 
 def test_two_programs_write_at_once(project_file: Path) -> None:

@@ -1,4 +1,4 @@
-"""qualcode cases: list and withdraw."""
+"""qualcode cases: list, assign, set and withdraw."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from qualcode.cli.options import Coder, ProjectPath, open_project
 if TYPE_CHECKING:
     from qualcode.project.withdraw import Withdrawal
 
-app = typer.Typer(no_args_is_help=True, help="List informants; withdraw one's consent.")
+app = typer.Typer(
+    no_args_is_help=True, help="Informants: list, assign, set variables, withdraw consent."
+)
 
 
 @app.command("list")
@@ -34,6 +36,51 @@ def list_(path: ProjectPath) -> None:
             for case in cases(project)
         )
     show_table(Table("Cases", ("case", "sources", "variables"), rows), numbers_from=3)
+
+
+@app.command()
+def assign(
+    path: ProjectPath,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The transcript's name.")],
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Whose it is; made if new.")],
+    coder: Coder = None,
+) -> None:
+    """Say whose a transcript is.
+
+    Example: qualcode cases assign samordning.qualcode F01_2023 F01
+    """
+    from qualcode.project.cases import assign_case
+    from qualcode.project.sources import find_source
+
+    with open_project(path, coder=coder) as project:
+        found = find_source(project, source)
+        with project.action(f"Assigned {found.name} to the case {case}"):
+            assign_case(project, found.id, case)
+        say(f"{found.name} belongs to {case}.")
+
+
+@app.command("set")
+def set_(
+    path: ProjectPath,
+    case: Annotated[str, typer.Argument(metavar="CASE", help="The case's name.")],
+    values: Annotated[
+        list[str], typer.Argument(metavar="VARIABLE=VALUE…", help="What is known of it.")
+    ],
+    coder: Coder = None,
+) -> None:
+    """Set variables of a case. A source's own value goes before its case's.
+
+    Example: qualcode cases set samordning.qualcode F01 perspective=familier municipality=stor
+    """
+    from qualcode.project.cases import find_case, set_value
+    from qualcode.project.selection import parse_variables
+
+    with open_project(path, coder=coder) as project:
+        case_id = find_case(project, case)
+        with project.action(f"Set variables of the case {case}"):
+            for variable, value in parse_variables(values):
+                set_value(project, variable, value, case_id=case_id)
+        say(f"Set {count(len(values), 'variable')} of {case}.")
 
 
 @app.command()

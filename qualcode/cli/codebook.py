@@ -57,6 +57,10 @@ def _show_difference(difference: Difference, *, first: bool) -> None:
         say(f"Moved or renamed: {before} → {after}")
     for label, fields in difference.changed:
         say(f"Changed: {label} ({', '.join(fields)})")
+    if difference.reordered:
+        say("The order of the codes changes.")
+    if difference.about:
+        say(f"Changed about the codebook: {', '.join(difference.about)}")
     if difference.missing:
         say("Not in the file, and kept (`qualcode codebook delete` removes a code):")
         say(bullet_list(difference.missing))

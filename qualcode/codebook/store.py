@@ -256,7 +256,7 @@ def _refuse_twins(
         if path_key(path) in taken:
             raise InputError(
                 f"The project has a code “{code.label}” that the file does not have, and the file "
-                f"has another code of that name there.",
+                "has another code of that name there.",
                 remedy="Nothing was changed. Rename one of the two, or merge them.",
             )
 

@@ -131,7 +131,7 @@ def _check_header(path: Path) -> None:
 
 
 def _connect(path: Path, options: str) -> sqlite3.Connection:
-    """Open the file, in SQLite's mode `options`, and read or make its first page."""
+    """Open the file, in SQLite's mode `options`, and read its first page; changes no byte."""
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise ProjectError(
             f"This Python has SQLite {sqlite3.sqlite_version}, which is too old for projects.",
@@ -148,11 +148,8 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute("PRAGMA synchronous = FULL")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            if not options.startswith("ro"):
-                # On a network disk that cannot do WAL, SQLite stays with its rollback journal.
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise

@@ -62,6 +62,7 @@ class Project:
         _check_language(language)
         project = cls(path, file.connect_new(path), coder=coder, read_only=False)
         try:
+            project._use_log()
             with project.transaction():
                 migrate(project.connection)
                 with project.recording("Created the project", "creation"):
@@ -77,6 +78,8 @@ class Project:
                     )
                 # Last, so that a file whose making was cut short is no project.
                 project.connection.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
+            # From the log into the file, where `open` looks for it.
+            project.value("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
             project.close()
             file.delete(path)
@@ -113,14 +116,16 @@ class Project:
                 where=str(self.path),
                 remedy="Update qualcode. The file was left untouched.",
             )
+        if version < SCHEMA_VERSION and self.read_only:
+            raise ProjectError(
+                "The project is of an older format and cannot be updated, since the file is "
+                "read-only.",
+                where=str(self.path),
+                remedy="Copy it to a place where you may write.",
+            )
+        if not self.read_only:
+            self._use_log()
         if version < SCHEMA_VERSION:
-            if self.read_only:
-                raise ProjectError(
-                    "The project is of an older format and cannot be updated, since the file is "
-                    "read-only.",
-                    where=str(self.path),
-                    remedy="Copy it to a place where you may write.",
-                )
             from qualcode.project.backup import back_up
             from qualcode.project.schema import migrate
 
@@ -129,6 +134,10 @@ class Project:
                 if self.value("PRAGMA user_version") < SCHEMA_VERSION:  # nobody else was quicker
                     migrate(self.connection)
                 self.record_written_file("backup", backup)
+
+    def _use_log(self) -> None:
+        # On a network disk that cannot do WAL, SQLite stays with its rollback journal.
+        self.value("PRAGMA journal_mode = WAL")
 
     def _finish_withdrawals(self) -> None:
         """Do what a withdrawal that was cut short left to do, unless others are in the way."""

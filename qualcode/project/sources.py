@@ -14,6 +14,8 @@ from qualcode.project.project import new_guid, now
 from qualcode.text import one_line
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from qualcode.project.project import Project
 
 
@@ -118,8 +120,15 @@ def find_source(project: Project, name: str) -> Source:
 
 
 def source(project: Project, source_id: int) -> Source:
-    """The source of that id."""
-    return Source(**dict(project.rows(_SOURCES + "WHERE sources.id = ?", (source_id,))[0]))
+    """The source of that id; raises `NotFoundError`."""
+    return Source(**dict(_one(project, _SOURCES + "WHERE sources.id = ?", source_id)))
+
+
+def _one(project: Project, sql: str, source_id: int) -> sqlite3.Row:
+    rows = project.rows(sql, (source_id,))
+    if not rows:
+        raise NotFoundError("That source is no longer there.")
+    return rows[0]
 
 
 def lookup_source(known: dict[str, int], name: str) -> int:
@@ -142,17 +151,18 @@ def turns(project: Project, source_id: int) -> list[Turn]:
 
 def sentence_spans(project: Project, source_id: int) -> list[Span]:
     """A source's sentences in order."""
-    spans = project.value("SELECT sentence_spans FROM sources WHERE id = ?", (source_id,))
-    return [Span(*pair) for pair in json.loads(spans)]
+    row = _one(project, "SELECT sentence_spans FROM sources WHERE id = ?", source_id)
+    return [Span(*pair) for pair in json.loads(row["sentence_spans"])]
 
 
 def original_content(project: Project, source_id: int) -> Original:
     """The file that a source was imported from, byte for byte."""
-    row = project.rows(
+    row = _one(
+        project,
         "SELECT filename, content FROM originals JOIN original_contents USING (content_hash) "
         "WHERE source_id = ?",
-        (source_id,),
-    )[0]
+        source_id,
+    )
     return Original(row["filename"], row["content"])
 
 

@@ -263,7 +263,7 @@ def test_a_source_without_a_case_gets_one_and_can_be_withdrawn(qualcode, new_pro
     listed = qualcode("cases", "list", new_project)[1]
     assert "F-01" in listed and "mor" in listed and "kommune Ås" in listed
     assert qualcode("cases", "withdraw", new_project, "F-01", "--yes")[0] == 0
-    assert "avklart".encode() not in new_project.read_bytes()
+    assert b"avklart" not in new_project.read_bytes()
     assert qualcode("check", new_project)[0] == 0
 
 

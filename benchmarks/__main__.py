@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-MODULES = ("cooccurrence", "bulk_codings", "importing", "word_export")
+MODULES = ("cooccurrence", "bulk_codings", "importing", "word_export", "terminal")
 
 
 def main() -> None:

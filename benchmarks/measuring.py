@@ -66,15 +66,20 @@ def ratio(
     )
 
 
+_REPORT_PEAK = """
+import re, runpy, sys
+from pathlib import Path
+module, sys.argv[1:] = sys.argv[1], sys.argv[2:]
+runpy.run_module(module, run_name="__main__")
+# Linux's ru_maxrss would start from what the parent had when it forked.
+print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+"""
+
+
 def peak_megabytes(module: str, *arguments: str) -> float:
-    """The memory that `python -m MODULE ARGUMENTS` needs at its peak, in MB."""
-    code = (
-        "import resource, runpy, sys; sys.argv[1:] = sys.argv[2:]; "
-        f"runpy.run_module({module!r}, run_name='__main__'); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
+    """The memory that `python -m MODULE ARGUMENTS` needs at its peak, in MB; on Linux."""
     done = subprocess.run(
-        [sys.executable, "-c", code, module, *arguments],
+        [sys.executable, "-c", _REPORT_PEAK, module, *arguments],
         capture_output=True,
         text=True,
         check=True,

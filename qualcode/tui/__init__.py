@@ -1,0 +1,1 @@
+"""The terminal user interface, on Textual. Nothing else in qualcode imports it."""

@@ -1,0 +1,1 @@
+"""What fills the terminal: the workspace, and the dialogues over it."""

@@ -1,0 +1,220 @@
+"""What the screens know of the project, and the changes they make to it.
+
+Each change is one undoable action of the project and on disk when the function returns. Reading
+goes by source, so that a coding costs the same in a large project as in a small one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from qualcode.model import Action, Code, Coding, Span
+from qualcode.project.cases import values_by_source, variable_names
+from qualcode.project.codes import codes
+from qualcode.project.codings import (
+    NewCoding,
+    add_codings,
+    change_coding,
+    codings,
+    remove_codings,
+)
+from qualcode.project.history import redo, undo
+from qualcode.project.memos import memos, write_memo
+from qualcode.project.sources import source_ids
+from qualcode.text import intersection, union
+from qualcode.tui.palette import hues
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+
+RECENT = 9
+_BUSY_MILLISECONDS = 3000  # a person at the keyboard waits no longer for another program
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A transcript in the list: `coded` is the share of its characters under some coding."""
+
+    id: int
+    name: str
+    coded: float
+    values: dict[str, str]
+
+
+class Study:
+    """An open project with its codebook at hand, and the codes used of late."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.own_only = False
+        self.read_codebook()
+        self.recent = self._recently_used()
+        self.last_codes: tuple[int, ...] = tuple(self.recent[:1])
+        self._use_order = list(self.recent)
+        project.connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        self._version = self._data_version()
+
+    # Reading
+
+    def read_codebook(self) -> None:
+        """Read the codes anew."""
+        self.codes: list[Code] = codes(self.project)
+        self.code_by_id: dict[int, Code] = {code.id: code for code in self.codes}
+        self.hues: dict[int, str] = hues(self.codes)
+
+    def label(self, code_id: int) -> str:
+        """A code's path, as people read it."""
+        code = self.code_by_id.get(code_id)
+        return code.label if code else "?"
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written to the project since this was asked last."""
+        version = self._data_version()
+        changed, self._version = version != self._version, version
+        return changed
+
+    def _data_version(self) -> int:
+        return int(self.project.value("PRAGMA data_version"))
+
+    def _coder_condition(self) -> tuple[str, tuple[str, ...]]:
+        if not self.own_only:
+            return "1", ()
+        return "coder_id = (SELECT id FROM coders WHERE name = ?)", (self.project.coder,)
+
+    def codings_of(self, source_id: int, span: Span | None = None) -> list[Coding]:
+        """The visible codings of a source, or those that cover just a span of it."""
+        condition, parameters = self._coder_condition()
+        place = "AND start = ? AND end = ?" if span else ""
+        rows = self.project.rows(
+            f"SELECT id FROM codings WHERE source_id = ? {place} AND {condition}",
+            (source_id, *(span or ()), *parameters),
+        )
+        return codings(self.project, [row["id"] for row in rows]) if rows else []
+
+    def counts(self, code_ids: Collection[int] | None = None) -> dict[int, int]:
+        """How many visible codings each of some codes has, or each of all."""
+        condition, parameters = self._coder_condition()
+        wanted = self.code_by_id if code_ids is None else code_ids
+        rows = self.project.rows(
+            f"SELECT code_id, count(*) FROM codings WHERE {condition} "
+            "AND code_id IN (SELECT value FROM json_each(?)) GROUP BY code_id",
+            (*parameters, json.dumps(list(wanted))),
+        )
+        return dict.fromkeys(wanted, 0) | {row[0]: row[1] for row in rows}
+
+    def sources(self) -> list[SourceEntry]:
+        """All transcripts by name."""
+        condition, parameters = self._coder_condition()
+        coded = self._spans("codings", condition, parameters)
+        spoken = self._spans("turns", "1", ())
+        values = values_by_source(self.project)
+        return [
+            SourceEntry(
+                source_id,
+                name,
+                coded_share(spoken.get(source_id, []), coded.get(source_id, [])),
+                values.get(source_id, {}),
+            )
+            for name, source_id in source_ids(self.project).items()
+        ]
+
+    def _spans(
+        self, table: str, condition: str, parameters: tuple[str, ...]
+    ) -> dict[int, list[Span]]:
+        spans: dict[int, list[Span]] = {}
+        for row in self.project.rows(
+            f"SELECT source_id, start, end FROM {table} WHERE {condition}", parameters
+        ):
+            spans.setdefault(row[0], []).append(Span(row[1], row[2]))
+        return spans
+
+    def variables(self) -> list[str]:
+        """The variables by which transcripts can be grouped."""
+        return variable_names(self.project)
+
+    def memo_of(self, coding_id: int) -> str:
+        """What the coder has written on a coding."""
+        return dict(memos(self.project, "coding", coding_id)).get(self.project.coder, "")
+
+    def _recently_used(self) -> list[int]:
+        rows = self.project.rows(
+            "SELECT code_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?) "
+            "GROUP BY code_id ORDER BY max(id) DESC LIMIT ?",
+            (self.project.coder, RECENT),
+        )
+        return [row["code_id"] for row in rows]
+
+    # Changing
+
+    def code(self, source_id: int, span: Span, code_ids: Sequence[int]) -> int:
+        """Put codes on words, as one action; gives how many codings are new."""
+        names = ", ".join(self.code_by_id[code_id].name for code_id in code_ids)
+        new = [NewCoding(source_id, code_id, *span) for code_id in code_ids]
+        added = add_codings(self.project, new, label=f"Coded with {names}")
+        self._remember(code_ids)
+        return added
+
+    def _remember(self, code_ids: Sequence[int]) -> None:
+        """A code keeps its number; a new one takes that of the code unused for longest."""
+        self.last_codes = tuple(code_ids)
+        for code_id in code_ids:
+            if code_id not in self.recent:
+                if len(self.recent) < RECENT:
+                    self.recent.append(code_id)
+                else:
+                    oldest = self._use_order.pop()
+                    self.recent[self.recent.index(oldest)] = code_id
+            if code_id in self._use_order:
+                self._use_order.remove(code_id)
+            self._use_order.insert(0, code_id)
+
+    def forget_missing_codes(self) -> None:
+        """Drop recent codes that are no longer in the codebook."""
+        self.recent = [code_id for code_id in self.recent if code_id in self.code_by_id]
+        self._use_order = [code_id for code_id in self._use_order if code_id in self.code_by_id]
+        self.last_codes = tuple(one for one in self.last_codes if one in self.code_by_id)
+
+    def remove(self, coding: Coding) -> None:
+        """Remove a coding."""
+        remove_codings(self.project, [coding.id])
+
+    def change_borders(self, coding: Coding, span: Span) -> Coding:
+        """Give a coding other borders; gives it as it is now."""
+        change_coding(self.project, coding.id, span=span)
+        return codings(self.project, [coding.id])[0]
+
+    def write_memo(self, coding: Coding, text: str) -> Coding:
+        """Write the coder's memo on a coding; gives the coding as it is now."""
+        with self.project.action("Wrote a memo on a coding"):
+            write_memo(self.project, "coding", coding.id, text)
+        return codings(self.project, [coding.id])[0]
+
+    def undo(self) -> Action:
+        """Take back the project's last action; gives it."""
+        return undo(self.project)
+
+    def redo(self) -> Action:
+        """Bring back what was undone last; gives it."""
+        return redo(self.project)
+
+
+class Ranged(Protocol):
+    """A turn or a coding."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+def coded_share(turns: Iterable[Ranged], codings: Iterable[Ranged]) -> float:
+    """How much of what was said is under some coding, from 0 to 1."""
+    spoken = [Span(turn.start, turn.end) for turn in turns]
+    coded = [Span(coding.start, coding.end) for coding in codings]
+    both = intersection(spoken, coded)
+    said = sum(end - start for start, end in union(spoken))
+    return sum(end - start for start, end in both) / said if said else 0.0

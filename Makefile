@@ -23,7 +23,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
 
 docs: $(INSTALLED)
-	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_reference.py
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .

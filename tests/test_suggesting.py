@@ -104,6 +104,25 @@ def test_two_forms_of_one_term_are_two_pieces_of_evidence(study):
     assert found.score == 0.5
 
 
+def test_a_title_that_nobody_says_is_left_alone(study):
+    text = "Om penger\nLeder: Penger er viktig.\n"
+    turns = (Turn(0, 9), Turn(17, 34, "Leder", Role.INFORMANT))
+    nobody = (Turn(0, 9), Turn(10, 34))
+    with study.action("two more"):
+        for name, found in (("Med navn", turns), ("Uten navn", nobody)):
+            add_source(
+                study,
+                name=name,
+                transcript=Transcript(text, found, "txt"),
+                sentences=[Span(turn.start, turn.end) for turn in found],
+                original=Original(f"{name}.txt", name.encode()),
+                language="nb",
+            )
+    run(study, Settings(sources=("Med navn", "Uten navn"), codes=("Penger",)))
+    assert len(suggestions(study, Selection(sources=("Med navn",)))) == 1
+    assert len(suggestions(study, Selection(sources=("Uten navn",)))) == 2
+
+
 def test_twice_adds_nothing_twice(study):
     first = run(study)
     before = told(study)

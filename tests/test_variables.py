@@ -81,6 +81,7 @@ def test_excel_with_numbers_and_empty_rows(project, tmp_path):
         ("navn,kommune\nx,y\n", "source"),
         ("", "source"),
         ("source,kommune\n,Ås\n", "line 2"),
+        ("source,case\nFamilie i nord,A\nAnsatt i PPT,A\nFamilie i nord,B\n", "line 4"),
         ("source,kommune\nFamilie i nord,Ås,Oslo\n", "line 2"),
     ],
 )

@@ -96,11 +96,18 @@ def withdraw(
 
     Example: qualcode cases withdraw samordning.qualcode F03
     """
+    from qualcode.errors import InputError
     from qualcode.project import plan_withdrawal
     from qualcode.project import withdraw as withdraw_case
 
     with open_project(path, coder=coder) as project:
-        _show_plan(plan_withdrawal(project, case))
+        plan = plan_withdrawal(project, case)
+        if plan.elsewhere and not plan.sources and not plan.undone_sources:
+            raise InputError(
+                f"The case {case} has no sources any more: {', '.join(plan.elsewhere)}.",
+                remedy="Nothing was changed. Withdraw the case that they belong to now.",
+            )
+        _show_plan(plan)
         if not confirm("Remove all of this for good? It cannot be undone.", yes=yes):
             say("Nothing was changed.")
             return
@@ -118,6 +125,15 @@ def _show_plan(plan: Withdrawal) -> None:
         f"  {count(plan.words, 'word')}, {count(plan.codings, 'coding')}, "
         f"{count(plan.memos, 'memo')}, {count(plan.suggestions, 'suggestion')}"
     )
+    if plan.undone_sources:
+        undone = count(plan.undone_sources, "transcript")
+        say(f"  and {undone} that only the history still holds, since that was undone or removed")
+    if plan.redoable:
+        say(f"You have undone {count(plan.redoable, 'action')}. Redo first what you want to keep:")
+        say("after the withdrawal nothing that was undone can be redone.")
+    if plan.elsewhere:
+        say("These were the case's once and stay, since they are another's now:")
+        say(bullet_list(plan.elsewhere))
     if plan.backups:
         say("These backups will be deleted, and a new one made:")
         say(bullet_list([str(file) for file in plan.backups]))

@@ -27,7 +27,7 @@ def add(
 ) -> None:
     """Put a code on words of a transcript.
 
-    Example: qualcode codings add samordning.qualcode F01_2023 "Ventetid og kø" "Vi venta i et år"
+    Example: qualcode codings add demo/samordning F01_2023 "Uklart mandat" "Jeg fikk en brosjyre."
     """
     from qualcode.importing.codings import locate
     from qualcode.project.codes import find_code
@@ -64,7 +64,7 @@ def import_(
             summary = import_codings(project, file)
         say(f"Added {count(summary.added, 'coding')}.")
         if summary.known:
-            say(f"{count(summary.known, 'coding')} were there already.")
+            say(f"There already: {count(summary.known, 'coding')}.")
         if summary.misfits:
             raise InputError(
                 f"{count(len(summary.misfits), 'line')} did not fit:\n"

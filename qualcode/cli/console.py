@@ -29,12 +29,19 @@ def console() -> Console:
     """Standard output; as wide as the terminal, wide where there is none."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
+    return Console(
+        width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, emoji=False
+    )
 
 
 def say(message: str) -> None:
     """Tell the user something, as it stands."""
     console().print(message, markup=False, soft_wrap=True)
+
+
+def when(moment: str) -> str:
+    """A moment of the history (UTC) to the minute."""
+    return moment[:16].replace("T", " ")
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -105,7 +112,7 @@ def show_table(table: Table, *, numbers_from: int = 1, limit: int | None = None)
         if position < numbers_from:
             shown.add_column(name, overflow="fold")
         else:
-            shown.add_column(name, justify="right")
+            shown.add_column(name, justify="right", no_wrap=True)
     for row in table.rows[:limit]:
         shown.add_row(*map(_cell, row))
     out = console()

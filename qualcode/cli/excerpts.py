@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.console import console, count, say
+from qualcode.cli.console import console, count, say, working
 from qualcode.cli.options import Out, ProjectPath, open_project, selecting
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def excerpts(
     not_code: Annotated[
         str, typer.Option("--not", metavar="CODE", help="Only words without this code.")
     ] = "",
-    context: Annotated[int, typer.Option(help="Turns before and after.")] = 0,
-    limit: Annotated[int, typer.Option(help="How many to show; 0 for all.")] = 20,
+    context: Annotated[int, typer.Option(min=0, help="Turns before and after.")] = 0,
+    limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 for all.")] = 20,
     out: Out = None,
 ) -> None:
     """Show coded words with where they stand, by code, coder, variable or text.
@@ -51,7 +51,8 @@ def excerpts(
                 context=context,
             )
         else:
-            found = retrieval.excerpts(project, selection, context=context)
+            with working("Gathering"):
+                found = retrieval.excerpts(project, selection, context=context)
         if out:
             from qualcode.cli.console import write_or_show
             from qualcode.reporting.results import excerpt_table

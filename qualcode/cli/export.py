@@ -28,7 +28,7 @@ def word(
     out: Annotated[Path, typer.Argument(metavar="OUT.docx")],
     selection: Selection,
     title: Annotated[str, typer.Option(help="The document's title.")] = "",
-    context: Annotated[int, typer.Option(help="Turns before and after each excerpt.")] = 0,
+    context: Annotated[int, typer.Option(min=0, help="Turns before and after each excerpt.")] = 0,
     template: Annotated[
         Path | None, typer.Option(metavar="OWN.docx", help="A document whose styles to use.")
     ] = None,

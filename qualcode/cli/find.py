@@ -17,7 +17,7 @@ def find(
         bool,
         typer.Option("--exact", help='As FTS5 reads it: "a phrase", prefix*, AND, OR, NOT.'),
     ] = False,
-    limit: Annotated[int, typer.Option(help="How many hits to show; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="How many hits to show; 0 for all.")] = 20,
 ) -> None:
     """Find words in the transcripts, in all their forms and inside compounds.
 

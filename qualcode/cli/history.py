@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.console import count, say, show_table, working
+from qualcode.cli.console import count, say, show_table, when, working
 from qualcode.cli.options import Coder, ProjectPath, open_project
 
 _Steps = Annotated[int, typer.Option("--steps", "-n", min=1, help="How many actions.")]
@@ -14,7 +14,9 @@ _Steps = Annotated[int, typer.Option("--steps", "-n", min=1, help="How many acti
 
 def show_history(
     path: ProjectPath,
-    limit: Annotated[int, typer.Option("--limit", help="How many actions, latest first.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="How many, latest first; 0 for all.")
+    ] = 20,
 ) -> None:
     """Show what was done, by whom and when.
 
@@ -26,12 +28,12 @@ def show_history(
     with open_project(path, read_only=True) as project:
         rows = tuple(
             (
-                action.at,
+                when(action.at),
                 action.coder,
                 action.label + (" (undone)" if action.undone and action.kind == "change" else ""),
                 action.changes,
             )
-            for action in history(project, limit=limit)
+            for action in history(project, limit=limit or None)
         )
     show_table(Table("History", ("when (UTC)", "who", "what", "rows"), rows), numbers_from=3)
 

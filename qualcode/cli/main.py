@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 from qualcode.errors import QualcodeError
@@ -14,9 +15,12 @@ def main() -> NoReturn:
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")
-    from qualcode.cli.app import app
-
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a letter shows a ?
+            stream.reconfigure(errors="replace")
     try:
+        from qualcode.cli.app import app
+
         app(prog_name="qualcode")
     except QualcodeError as error:
         if debug:
@@ -26,6 +30,9 @@ def main() -> NoReturn:
         if debug:
             raise
         _fail(f"The project file gave an error: {error}.\nNothing half-done was stored.")
+    except KeyboardInterrupt:
+        sys.stderr.write("qualcode: Stopped. Nothing half-done was stored.\n")
+        sys.exit(130)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has seen enough; keep Python from complaining at exit.
         sys.stdout = None

@@ -83,6 +83,15 @@ _SELECTION_OPTIONS: dict[str, Any] = {
 
 def selecting(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the filter options in place of its parameter `selection`."""
+    return _with_filters(command, tuple(_SELECTION_OPTIONS))
+
+
+def selecting_suggestions(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for suggestions, which have no coder."""
+    return _with_filters(command, tuple(name for name in _SELECTION_OPTIONS if name != "coder"))
+
+
+def _with_filters(command: Callable[..., None], names: tuple[str, ...]) -> Callable[..., None]:
     # Commands know `Selection` only when types are checked: its package is slow to import.
     hints = get_type_hints(command, localns={"Selection": Any}, include_extras=True)
     own = [
@@ -95,18 +104,18 @@ def selecting(command: Callable[..., None]) -> Callable[..., None]:
             name,
             inspect.Parameter.KEYWORD_ONLY,
             default="" if name == "text" else None,
-            annotation=annotation,
+            annotation=_SELECTION_OPTIONS[name],
         )
-        for name, annotation in _SELECTION_OPTIONS.items()
+        for name in names
     ]
 
     def with_selection(**values: Any) -> None:
         from qualcode.project.selection import Selection, parse_variables
 
-        chosen = {name: values.pop(name) for name in _SELECTION_OPTIONS}
+        chosen = {name: values.pop(name) for name in names}
         selection = Selection(
             codes=tuple(chosen["code"] or ()),
-            coders=tuple(chosen["coder"] or ()),
+            coders=tuple(chosen.get("coder") or ()),
             sources=tuple(chosen["source"] or ()),
             cases=tuple(chosen["case"] or ()),
             variables=parse_variables(chosen["where"] or []),
@@ -131,8 +140,9 @@ def open_project(path: Path, *, coder: str | None = None, read_only: bool = Fals
     from qualcode.project import Project
     from qualcode.project.file import SUFFIX
 
-    if not path.exists() and not path.suffix:
-        path = path.with_name(path.name + SUFFIX)
+    with_suffix = path.with_name(path.name + SUFFIX) if path.name else path
+    if path.suffix != SUFFIX and not path.is_file() and (with_suffix.exists() or not path.exists()):
+        path = with_suffix
     return Project.open(path, coder=coder, read_only=read_only)
 
 

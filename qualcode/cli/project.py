@@ -22,9 +22,12 @@ def new(
 
     Example: qualcode new samordning --name "Samordning 2023–2027" --language nb
     """
+    from qualcode.errors import InputError
     from qualcode.project import Project
     from qualcode.project.file import SUFFIX
 
+    if not path.name:
+        raise InputError("The project needs a name.", remedy="As in: qualcode new STUDY")
     if path.suffix != SUFFIX:
         path = path.with_name(path.name + SUFFIX)
     with Project.create(path, name=name, language=language, coder=coder):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.analysis.unit import Unit
-from qualcode.cli.console import write_or_show
+from qualcode.cli.console import say, write_or_show
 from qualcode.cli.options import Out, ProjectPath, open_project, selecting
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Counts across codes, sources and cases.")
 
+_WIDEST_MATRIX = 12
 _All = Annotated[bool, typer.Option("--all", help="Show every row.")]
 
 
@@ -29,7 +30,7 @@ def cooccurrence(
         typer.Option(metavar="K", help="Pairs at most K sentences or turns apart (with --unit)."),
     ] = None,
     depth: Annotated[
-        int | None, typer.Option(help="Roll codes up to this depth; 0 for themes.")
+        int | None, typer.Option(min=0, help="Roll codes up to this depth; 0 for themes.")
     ] = None,
     matrix: Annotated[bool, typer.Option("--matrix", help="As a matrix.")] = False,
     all_: _All = False,
@@ -44,6 +45,12 @@ def cooccurrence(
 
     with open_project(path, read_only=out is None) as project:
         result = cooccurrence(project, selection, unit=unit, within=within, depth=depth)
+        if matrix and out is None and len(result.codes) > _WIDEST_MATRIX:
+            say(
+                f"A matrix of {len(result.codes)} codes does not fit on a screen; here are its "
+                "pairs. --depth 0 shows the themes, --out FILE writes the matrix."
+            )
+            matrix = False
         table = cooccurrence_matrix(result) if matrix else cooccurrence_pairs(result)
         write_or_show(
             project, table, out, numbers_from=1 if matrix else 2, limit=None if all_ else 30
@@ -58,7 +65,9 @@ def frequencies(path: ProjectPath, selection: Selection, out: Out = None) -> Non
     Example: qualcode report frequencies samordning.qualcode --where perspective=familier
     """
     from qualcode.analysis.frequencies import frequencies
-    from qualcode.reporting.results import frequency_table
+    from qualcode.reporting.results import frequency_table, frequency_tree
 
     with open_project(path, read_only=out is None) as project:
-        write_or_show(project, frequency_table(frequencies(project, selection)), out)
+        result = frequencies(project, selection)
+        table = frequency_table(result) if out else frequency_tree(result)
+        write_or_show(project, table, out)

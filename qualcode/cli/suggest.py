@@ -14,6 +14,7 @@ from qualcode.cli.console import (
     progress,
     say,
     show_table,
+    when,
     write_or_show,
 )
 from qualcode.cli.options import (
@@ -21,7 +22,7 @@ from qualcode.cli.options import (
     Out,
     ProjectPath,
     open_project,
-    selecting,
+    selecting_suggestions,
     whole_numbers,
 )
 
@@ -101,8 +102,8 @@ def list_runs(path: ProjectPath) -> None:
                 run.id,
                 run.suggester,
                 run.coder,
-                run.started_at,
-                run.finished_at or "stopped",
+                when(run.started_at),
+                when(run.finished_at) if run.finished_at else "stopped",
                 f"{run.sources_done} of {run.sources}",
                 run.proposed,
                 run.added,
@@ -114,14 +115,14 @@ def list_runs(path: ProjectPath) -> None:
 
 
 @app.command("list")
-@selecting
+@selecting_suggestions
 def list_(
     path: ProjectPath,
     selection: Selection,
     run: _Run = None,
     min_score: _MinScore = 0.0,
     decided: Annotated[bool, typer.Option("--decided", help="Decided ones too.")] = False,
-    limit: Annotated[int, typer.Option(help="How many to show; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 for all.")] = 20,
     out: Out = None,
 ) -> None:
     """List suggestions, the highest score first, with the words that led to them.
@@ -168,7 +169,7 @@ def _show(suggestion: dict[str, Any]) -> None:
 
 
 @app.command()
-@selecting
+@selecting_suggestions
 def accept(
     path: ProjectPath,
     selection: Selection,
@@ -180,7 +181,7 @@ def accept(
         str, typer.Option("--with-code", metavar="CODE", help="Another code than was suggested.")
     ] = "",
     yes: _Yes = False,
-    coder_as: Coder = None,
+    coder: Coder = None,
 ) -> None:
     """Make codings of suggestions; they remember their run. One undoable action.
 
@@ -189,7 +190,7 @@ def accept(
     from qualcode.project.codes import find_code
     from qualcode.suggesting import decisions
 
-    with open_project(path, coder=coder_as) as project:
+    with open_project(path, coder=coder) as project:
         chosen = _chosen(project, selection, ids, all_, run, min_score)
         if _sure(chosen, "Accept", all_, yes):
             code_id = find_code(project, code_instead).id if code_instead else None
@@ -198,7 +199,7 @@ def accept(
 
 
 @app.command()
-@selecting
+@selecting_suggestions
 def reject(
     path: ProjectPath,
     selection: Selection,
@@ -207,7 +208,7 @@ def reject(
     run: _Run = None,
     min_score: _MinScore = 0.0,
     yes: _Yes = False,
-    coder_as: Coder = None,
+    coder: Coder = None,
 ) -> None:
     """Turn suggestions down; they are not proposed again. One undoable action.
 
@@ -215,7 +216,7 @@ def reject(
     """
     from qualcode.suggesting import decisions
 
-    with open_project(path, coder=coder_as) as project:
+    with open_project(path, coder=coder) as project:
         chosen = _chosen(project, selection, ids, all_, run, min_score)
         if _sure(chosen, "Reject", all_, yes):
             decisions.reject(project, chosen)

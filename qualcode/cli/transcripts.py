@@ -48,14 +48,16 @@ def import_(
         raise InputError("Say which files or folders, or give --variables.")
     labels = tuple(label.strip() for label in interviewer.split(",") if label.strip())
     with open_project(path, coder=coder) as project:
-        if dry_run:
+        if dry_run and paths:
             with progress("Reading") as move:
-                previews, failures = preview_files(paths or [], interviewers=labels, progress=move)
+                previews, failures = preview_files(paths, interviewers=labels, progress=move)
             for preview in previews:
                 _show_preview(preview)
             speakers = [speaker.label for seen in previews for speaker in seen.speakers]
             _show_unmet(unmet_interviewers(labels, speakers))
             _show_failures(failures)
+            if failures:
+                raise QualcodeError("Some files cannot be read.")
             return
         failed = False
         if paths:
@@ -68,7 +70,8 @@ def import_(
             failed = bool(summary.failed)
         if variables:
             found = import_variables(project, variables)
-            say(f"Read {', '.join(found.variables)} from {count(found.rows, 'row')}.")
+            what = ", ".join(found.variables) or "cases"
+            say(f"Read {what} from {count(found.rows, 'row')}.")
             if found.unknown_sources:
                 say("Not in the project: " + ", ".join(found.unknown_sources) + ".")
         if failed:
@@ -107,4 +110,7 @@ def _show_summary(project: Project, summary: ImportSummary) -> None:
         say(f"{file} is in the project already, as {name}; it was left alone.")
     for file, note in summary.notes:
         say(f"{file.name}: {note}")
+    if summary.left_out:
+        names = ", ".join(file.name for file in summary.left_out)
+        say(f"Left out, since qualcode does not read such files: {names}")
     _show_failures(summary.failed)

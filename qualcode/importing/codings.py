@@ -40,16 +40,23 @@ def import_codings(project: Project, path: Path) -> CodingsSummary:
 
     Columns: `source`, `code`, and either `start` and `end` or the quoted `text`; `coder` (else the
     project's) and `memo` may follow. Where offsets and text are both given they have to agree.
-    A line that does not fit is reported by number and the others go in.
+    A line that does not fit is reported by number and the others go in. Raises `InputError` for a
+    file that is no table of codings, or an empty one.
     """
     found: list[NewCoding] = []
     misfits: list[tuple[int, str]] = []
     reader = _Reader(project)
     for line, row in _rows(path):
         try:
-            found.append(reader.read(row))
+            found.append(reader.read(_parsed(row) if isinstance(row, str) else row))
         except QualcodeError as error:
             misfits.append((line, " ".join(part for part in (error.what, error.remedy) if part)))
+    if not found and not misfits:
+        raise InputError(
+            "There are no codings in the file.",
+            where=path.name,
+            remedy="Its first line names the columns: " + ", ".join(COLUMNS) + ".",
+        )
     added = add_codings(
         project, found, label=f"Imported codings from {path.name}", origin=Origin.IMPORT
     )
@@ -132,9 +139,13 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """The rows with their lines; a line of JSON Lines as it stands."""
     if path.suffix.lower() in JSON_LINES:
-        yield from _json_rows(path)
+        yield from _lines(path)
+        return
+    if path.suffix.lower() == ".json":
+        yield from enumerate(_json_rows(path), 1)
         return
     checked = False
     for line, row in read_rows(path):
@@ -149,19 +160,33 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield line, row
 
 
-def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(_read(path).split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _parsed(line: str) -> dict[str, Any]:
     try:
-        lines = path.read_text("utf-8-sig").split("\n")
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"The line is no JSON: {error.msg}.") from error
+    if not isinstance(row, dict):
+        raise InputError("The line is no JSON object.")
+    return row
+
+
+def _json_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a table as `qualcode codings export` writes it in JSON."""
+    try:
+        rows = json.loads(_read(path))["rows"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise InputError("This is no table of codings in JSON.", where=path.name) from error
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The file cannot be read ({error}).", where=str(path)) from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise InputError(
-                    f"The line is no JSON: {error.msg}.", where=f"{path.name}, line {number}"
-                ) from error
-            if not isinstance(row, dict):
-                raise InputError("The line is no JSON object.", where=f"{path.name}, line {number}")
-            yield number, row

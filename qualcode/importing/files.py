@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from qualcode.importing.registry import read_transcript, supported_suffixes
 from qualcode.language.sentences import sentences
 from qualcode.model import Role, Span, Transcript
 from qualcode.project.sources import Original, add_source, source_ids
+from qualcode.text import one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -59,7 +59,8 @@ class Failure:
 class ImportSummary:
     """What an import did. `known` are files that are in the project already.
 
-    `unmet` are the named interviewers that speak in none of the imported transcripts.
+    `unmet` are the named interviewers that speak in none of the imported transcripts; `left_out`
+    are files in the folders that are of no format that qualcode reads.
     """
 
     imported: tuple[tuple[str, Path], ...] = ()
@@ -67,6 +68,7 @@ class ImportSummary:
     failed: tuple[Failure, ...] = ()
     notes: tuple[tuple[Path, str], ...] = ()
     unmet: tuple[str, ...] = ()
+    left_out: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +79,23 @@ class _Ready:
     original: Original
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The transcripts among files and folders (searched through), each once, in a stable order.
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The transcripts among files and folders (searched through), and what folders hold besides.
+
+    Each file stands there once, in a stable order.
 
     A file that is named is taken whatever it is called; in folders only files with a suffix that
     qualcode reads, and none that begin with a dot or with ~$ (Word's lock files).
     """
     found: dict[Path, None] = {}
+    left_out: dict[Path, None] = {}
     known = supported_suffixes()
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 hidden = file.name.startswith((".", "~$"))
-                if file.is_file() and file.suffix.lower() in known and not hidden:
-                    found[file] = None
+                if file.is_file() and not hidden:
+                    (found if file.suffix.lower() in known else left_out)[file] = None
         elif path.exists():
             found[path] = None
         else:
@@ -99,14 +104,14 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         raise InputError(
             "There are no transcripts there.", remedy="qualcode reads " + ", ".join(known) + "."
         )
-    return list(found)
+    return list(found), list(left_out)
 
 
 def preview_files(
     paths: Iterable[Path], *, interviewers: Sequence[str] = (), progress: Progress | None = None
 ) -> tuple[list[Preview], list[Failure]]:
     """Read files without storing anything; gives what each would become, and what failed."""
-    files = find_files(paths)
+    files, _ = find_files(paths)
     previews, failures = [], []
     for done, path in enumerate(files):
         if progress:
@@ -153,7 +158,7 @@ def import_files(
     transcripts; `interviewers` are the labels of those who ask.
     """
     language = language or project.language
-    files = find_files(paths)
+    files, left_out = find_files(paths)
     names = dict.fromkeys(source_ids(project))
     known = {
         row["content_hash"]: row["name"]
@@ -164,11 +169,12 @@ def import_files(
     ready: list[tuple[Path, _Ready]] = []
     already: list[tuple[str, Path]] = []
     failed: list[Failure] = []
+    notes: list[tuple[Path, str]] = []
     for done, path in enumerate(files):
         if progress:
             progress(done, len(files), path.name)
         try:
-            original = Original(unicodedata.normalize("NFC", path.name), _read(path))
+            original = Original(one_line(path.name), _read(path))
             if original.content_hash in known:
                 already.append((known[original.content_hash], path))
                 continue
@@ -179,6 +185,12 @@ def import_files(
             failed.append(Failure(path, _reason(error)))
             continue
         name = _free_name(original.filename, names)
+        stem = Path(original.filename).stem
+        if name != stem:
+            notes.append(
+                (path, f"There is a source {stem} with other words; this one is called {name}.")
+            )
+        notes += [(path, note) for note in transcript.notes]
         names[name] = None
         known[original.content_hash] = name
         ready.append((path, _Ready(name, transcript, found, original)))
@@ -187,10 +199,11 @@ def import_files(
         imported=tuple((item.name, path) for path, item in ready),
         known=tuple(already),
         failed=tuple(failed),
-        notes=tuple((path, note) for path, item in ready for note in item.transcript.notes),
+        notes=tuple(notes),
         unmet=unmet_interviewers(
             interviewers, (turn.speaker for _, item in ready for turn in item.transcript.turns)
         ),
+        left_out=tuple(left_out),
     )
 
 

@@ -32,7 +32,7 @@ def import_variables(project: Project, path: Path) -> VariablesSummary:
     Without it each row is about the case. Names are matched without regard to a file suffix.
     """
     rows = [
-        (line, {key.strip(): value.strip() for key, value in row.items() if key})
+        (line, {_column(key): value.strip() for key, value in row.items() if key})
         for line, row in read_rows(path)
     ]
     columns = list(rows[0][1]) if rows else []
@@ -45,17 +45,25 @@ def import_variables(project: Project, path: Path) -> VariablesSummary:
     variables = [column for column in columns if column not in ("source", "case")]
     sources = source_ids(project)
     unknown, used = [], 0
+    case_of: dict[int, str] = {}
     with project.action(f"Imported variables from {path.name}"):
         for line, row in rows:
-            owner = row.get("source") or row.get("case")
-            if not owner:
-                raise InputError("The row names no source.", where=f"{path.name}, line {line}")
+            where = f"{path.name}, line {line}"
+            if not row["source" if "source" in row else "case"]:
+                raise InputError("The row does not say what it is about.", where=where)
             if "source" in row:
                 source_id = sources.get(row["source"]) or sources.get(Path(row["source"]).stem)
                 if source_id is None:
                     unknown.append(row["source"])
                     continue
                 if row.get("case"):
+                    if case_of.setdefault(source_id, row["case"]) != row["case"]:
+                        raise InputError(
+                            f"{row['source']} belongs to {case_of[source_id]} in another row and "
+                            f"to {row['case']} in this one.",
+                            where=where,
+                            remedy="Nothing was changed.",
+                        )
                     assign_case(project, source_id, row["case"])
                 for variable in variables:
                     set_value(project, variable, row[variable], source_id=source_id)
@@ -65,3 +73,9 @@ def import_variables(project: Project, path: Path) -> VariablesSummary:
                     set_value(project, variable, row[variable], case_id=case_id)
             used += 1
     return VariablesSummary(used, tuple(variables), tuple(unknown))
+
+
+def _column(heading: str) -> str:
+    """`Source` and `CASE` are meant too; a variable is called as it is written."""
+    name = heading.strip()
+    return name.casefold() if name.casefold() in ("source", "case") else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,13 @@ def back_up(project: Project, out: Path | None = None, *, record: bool = True) -
     path = out or _dated_path(project.path)
     if path.exists():
         raise ProjectError("There is a file of that name already.", where=str(path))
+    folder = path.absolute().parent
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise ProjectError(
+            "Nothing can be written in that folder.",
+            where=str(path),
+            remedy="Name a place for the copy where you may write.",
+        )
     try:
         project.connection.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.Error as error:

@@ -44,7 +44,11 @@ def find_case(project: Project, name: str) -> int:
     found = project.value("SELECT id FROM cases WHERE name = ?", (name,))
     if found is None:
         known = [row["name"] for row in project.rows("SELECT name FROM cases")]
-        raise NotFoundError(f"There is no case “{name}”.", remedy=suggest_names(name, known))
+        raise NotFoundError(
+            f"There is no case “{name}”.",
+            remedy=suggest_names(name, known)
+            + " `qualcode cases assign` says whose a transcript is.",
+        )
     return int(found)
 
 

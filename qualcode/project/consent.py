@@ -79,13 +79,13 @@ def find_scope(project: Project, case: str) -> Scope:
         {"name": name},
     )
     case_ids = json.dumps([row[0] for row in rows] or [find_case(project, name)])
-    # Of the sources that are gone, those too that were the case's only for a time.
+    # Of the sources that are gone or that are nobody's now, those too that were once the case's.
     rows = project.rows(
         "SELECT id FROM sources WHERE case_id IN (SELECT value FROM json_each(:cases)) UNION "
         "SELECT row_id FROM changes WHERE table_name = 'sources' "
         "AND (json_extract(before, '$.case_id') IN (SELECT value FROM json_each(:cases)) "
         "     OR json_extract(after, '$.case_id') IN (SELECT value FROM json_each(:cases))) "
-        "AND row_id NOT IN (SELECT id FROM sources)",
+        "AND row_id NOT IN (SELECT id FROM sources WHERE case_id IS NOT NULL)",
         {"cases": case_ids},
     )
     source_ids = json.dumps([row[0] for row in rows])

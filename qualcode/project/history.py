@@ -32,10 +32,10 @@ _LAST_IN_EFFECT = """
                 AND (before IS NOT NULL OR after IS NOT NULL))
     ORDER BY id DESC LIMIT 1
 """
-_LAST_UNDO = """
+_UNDOS = """
     WHERE kind = 'undo' AND reversed_by IS NULL
     AND id > (SELECT max(id) FROM actions WHERE kind IN ('creation', 'change', 'withdrawal'))
-    ORDER BY id DESC LIMIT 1
+    ORDER BY id DESC
 """
 
 
@@ -43,6 +43,11 @@ def history(project: Project, *, limit: int | None = None) -> list[Action]:
     """The actions, latest first."""
     rows = project.rows(_ACTIONS + "ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
     return [_as_action(row) for row in rows]
+
+
+def redoable(project: Project) -> list[Action]:
+    """The undos that `redo` can take back now, the next one first."""
+    return [_as_action(row) for row in project.rows(_ACTIONS + _UNDOS)]
 
 
 def undo(project: Project) -> Action:
@@ -65,7 +70,7 @@ def redo(project: Project) -> Action:
     Raises `NotFoundError` if there is nothing to redo.
     """
     with _replaying(project):
-        last_undo = _find(project, _LAST_UNDO)
+        last_undo = _find(project, _UNDOS + "LIMIT 1")
         if last_undo is None:
             raise NotFoundError("There is nothing to redo.")
         target = _find(

@@ -13,6 +13,7 @@ from qualcode.errors import ProjectError
 from qualcode.project import file
 from qualcode.project.backup import back_up
 from qualcode.project.consent import QUOTING, WITHDRAWN, Scope, find_scope
+from qualcode.project.history import redoable
 from qualcode.project.project import now
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 class Withdrawal:
     """What goes when a case is withdrawn, and what the researcher has to see to.
 
-    The counts are of what stands in the project; what only the history still holds goes as well.
+    The counts are of what stands in the project; `undone_sources` is the number of sources that
+    only the history still holds, which go as well. `redoable` actions can be redone now and not
+    afterwards. `elsewhere` are sources that were the case's once, are another's now, and stay.
     `exports` and `backups` are files that exist. `quotations` name codes and memos outside the
     case that repeat six or more of its words in a row: qualcode leaves them to a person, who best
     edits them before the withdrawal, since that clears quotations from the history too.
@@ -35,6 +38,9 @@ class Withdrawal:
     codings: int
     memos: int
     suggestions: int
+    undone_sources: int
+    redoable: int
+    elsewhere: tuple[str, ...]
     backups: tuple[Path, ...]
     exports: tuple[Path, ...]
     quotations: tuple[str, ...]
@@ -65,6 +71,7 @@ def withdraw(project: Project, case: str) -> Withdrawal:
         _clear_history(project, scope)
         _clear_labels(project, scope)
         _drop_unused_contents(project)
+        _forget_missing_files(project)
         project.connection.execute("INSERT INTO turn_search (turn_search) VALUES ('rebuild')")
         _record(project, plan)
     finish_withdrawals(project)
@@ -101,6 +108,19 @@ def finish_withdrawals(project: Project) -> None:
         )
 
 
+def _forget_missing_files(project: Project) -> None:
+    """Forget exports and backups that are gone: their names may tell who it was."""
+    folder = project.path.absolute().parent
+    project.connection.executemany(
+        "DELETE FROM written_files WHERE id = ?",
+        [
+            (row["id"],)
+            for row in project.rows("SELECT id, path FROM written_files")
+            if not (folder / row["path"]).exists()
+        ],
+    )
+
+
 def _plan(project: Project, case: str, scope: Scope) -> Withdrawal:
     rows = project.rows(
         "SELECT name, text FROM sources WHERE id IN (SELECT value FROM json_each(?)) ORDER BY name",
@@ -111,6 +131,18 @@ def _plan(project: Project, case: str, scope: Scope) -> Withdrawal:
         sql = f"SELECT count(*) FROM {table} WHERE source_id IN (SELECT value FROM json_each(?))"
         return int(project.value(sql, (scope.source_ids,)))
 
+    elsewhere = tuple(
+        f"{row['source']} (now of {row['case']})"
+        for row in project.rows(
+            "SELECT DISTINCT sources.name AS source, cases.name AS 'case' FROM changes "
+            "JOIN sources ON sources.id = row_id JOIN cases ON cases.id = sources.case_id "
+            "WHERE table_name = 'sources' AND json_extract(after, '$.case_id') IN "
+            "(SELECT value FROM json_each(:cases)) "
+            "AND sources.case_id NOT IN (SELECT value FROM json_each(:cases))",
+            {"cases": scope.case_ids},
+        )
+    )
+    ever = json.loads(scope.source_ids)
     return Withdrawal(
         case=case,
         sources=tuple(row["name"] for row in rows),
@@ -118,6 +150,9 @@ def _plan(project: Project, case: str, scope: Scope) -> Withdrawal:
         codings=count("codings"),
         memos=len(_memo_ids(project, scope)),
         suggestions=count("suggestions"),
+        undone_sources=len(ever) - len(rows),
+        redoable=len(redoable(project)),
+        elsewhere=elsewhere,
         backups=_existing(project, "backup"),
         exports=_existing(project, "export"),
         quotations=tuple(_quotations(project, scope)),

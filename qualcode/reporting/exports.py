@@ -66,8 +66,11 @@ def excerpt_report(
     by_code: dict[int, list[Excerpt]] = defaultdict(list)
     for excerpt in excerpts(project, selection, context=context):
         by_code[by_path[excerpt.codes[0]]].append(excerpt)
-    rows = frequencies(project, selection).rows
-    counts = {row.code.id: Counts(row.codings, row.sources, row.cases) for row in rows}
+    found = frequencies(project, selection)
+    counts = {row.code.id: Counts(row.codings, row.sources, row.cases) for row in found.rows}
+    described = selection.described()
+    if not selection.coders:
+        described.append(("coders", ", ".join(found.coders)))
     return ExcerptReport(
         title=title or f"{labels.coded_excerpts}: {project.name}",
         project=project.name,
@@ -78,7 +81,8 @@ def excerpt_report(
         excerpts=by_code,
         selection=tuple(
             (getattr(labels, what) if what in _LABELLED else what, which)
-            for what, which in selection.described()
+            for what, which in described
+            if which
         ),
         variables=tuple(variable_names(project)),
     )

@@ -114,6 +114,28 @@ def frequency_table(result: Frequencies) -> Table:
     )
 
 
+def frequency_tree(result: Frequencies) -> Table:
+    """The same for a screen: codes by name, indented, and numbers for what lies under them."""
+    under = tuple(
+        (
+            "  " * row.code.depth + row.code.name,
+            row.codings,
+            row.sources,
+            row.cases,
+            row.all_codings,
+            row.all_sources,
+            row.all_cases,
+        )
+        for row in result.rows
+    )
+    return Table(
+        "Frequencies",
+        ("code", "codings", "sources", "cases", "Σ codings", "Σ sources", "Σ cases"),
+        under,
+        ("Σ counts the codes under it too.", *selection_notes(result.selection, result.coders)),
+    )
+
+
 def codings_table(project: Project, found: Sequence[Coding]) -> Table:
     """Codings in the form in which they are imported."""
     label = {code.id: code.label for code in codes(project)}

@@ -193,8 +193,17 @@ def _go_on(project: Project, run_id: int, action_id: int | None, progress: Progr
 
 
 def _units(project: Project, source_id: int, roles: Sequence[str]) -> list[Span]:
-    """The sentences of those whose words count."""
-    wanted = [turn for turn in turns(project, source_id) if turn.role.value in roles]
+    """The sentences of those whose words count.
+
+    Where a transcript names its speakers, what nobody says (a title, a note) does not count.
+    """
+    all_turns = turns(project, source_id)
+    somebody_speaks = any(turn.speaker for turn in all_turns)
+    wanted = [
+        turn
+        for turn in all_turns
+        if turn.role.value in roles and (turn.speaker or not somebody_speaks)
+    ]
     starts = [turn.start for turn in wanted]
 
     def lies_within(sentence: Span) -> bool:

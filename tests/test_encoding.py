@@ -111,4 +111,4 @@ def test_ten_megabytes(encoding):
     assert len(data) > 10_000_000
     start = time.perf_counter()
     assert decode(data).text == INTERVIEW * 40_000
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 60  # quadratic work would take minutes

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -305,35 +303,3 @@ def test_links_to_the_web_are_allowed():
         is_external=True,
     )
     assert read(document).text == "I: Hei"
-
-
-def long_document(spoken: int) -> bytes:
-    source = random.Random(7)
-    vocabulary = ["vi", "fikk", "jo", "ikke", "hjelp", "før", "på", "høsten", "og", "så", "venta"]
-    paragraphs, said = [], 0
-    while said < spoken:
-        length = source.randint(5, 90)
-        said += length
-        label = ("Intervjuer", "Kari Nes")[len(paragraphs) % 2]
-        drawn = source.choices(vocabulary, k=length)
-        runs = [f"{label}: "] + [" ".join(drawn[part::3]) + " " for part in range(3)]
-        font = '<w:rFonts w:ascii="Calibri"/>'
-        paragraphs.append(f"<w:p>{''.join(run(text, font) for text in runs)}</w:p>")
-    return saved(with_body("".join(paragraphs)))
-
-
-def test_reading_and_cutting_costs_at_most_twice_what_python_docx_takes_for_the_text():
-    data = long_document(30_000)
-    document = docx.Document(io.BytesIO(data))
-
-    def seconds(action: Callable[[], object]) -> float:
-        start = time.perf_counter()
-        action()
-        return time.perf_counter() - start
-
-    ratios = []
-    for _ in range(5):
-        theirs = seconds(lambda: [paragraph.text for paragraph in document.paragraphs])
-        ratios.append(seconds(lambda: read_transcript(data, "a.docx")) / theirs)
-    assert min(ratios) < 2
-    assert read_transcript(data, "a.docx").text == "\n".join(p.text for p in document.paragraphs)

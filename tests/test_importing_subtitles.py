@@ -198,4 +198,4 @@ def test_no_words_are_lost(cues, subrip, gap):
 def test_a_cue_of_four_hundred_thousand_characters(words):
     start = time.perf_counter()
     assert read(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{words}\n").turns
-    assert time.perf_counter() - start < 4
+    assert time.perf_counter() - start < 60  # quadratic work would take minutes

@@ -106,4 +106,4 @@ def test_long_turns_take_linear_time(unit: str) -> None:
     start = time.perf_counter()
     sentences(text, [Span(0, len(text))], "nb")
     # Quadratic work on this size takes much longer.
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 60  # quadratic work would take minutes

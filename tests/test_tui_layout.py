@@ -133,6 +133,6 @@ def test_one_endless_line_is_no_trouble(letter):
     text = letter * 400_000
     start = perf_counter()
     layout = lay_out(text, 60)
-    assert perf_counter() - start < 5
+    assert perf_counter() - start < 60  # quadratic work would take minutes
     assert layout.rows == -(-400_000 * cells(letter) // 60)
     assert layout.place_of(399_999).row == layout.rows - 1

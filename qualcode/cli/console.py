@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,15 +23,21 @@ class Move(Protocol):
         """Show how far the work is."""
 
 
-_PIPED_WIDTH = 160  # wide enough for a table in a file or a pipe
+_NO_TERMINAL = 160  # columns, for a table in a file
 
 
 def console() -> Console:
-    """Standard output; as wide as the terminal, wide where there is none."""
+    """Standard output: as wide as the terminal, also through a pipe; wide where there is none."""
     from rich.console import Console
 
-    return Console(
-        width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, emoji=False
+    return Console(width=_width(), highlight=False, emoji=False)
+
+
+def _width() -> int | None:
+    if sys.stdout.isatty():
+        return None
+    return (
+        os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else _NO_TERMINAL
     )
 
 

@@ -127,7 +127,7 @@ def list_(
 ) -> None:
     """List suggestions, the highest score first, with the words that led to them.
 
-    Example: qualcode suggest list samordning.qualcode --code "Ventetid og kø" --min-score 0.7
+    Example: qualcode suggest list samordning.qualcode --code "Ventetid og kø" --min-score 0.5
     """
     from qualcode.model import Decision
     from qualcode.reporting.results import suggestion_table

@@ -120,19 +120,19 @@ def frequency_tree(result: Frequencies) -> Table:
         (
             "  " * row.code.depth + row.code.name,
             row.codings,
-            row.sources,
-            row.cases,
             row.all_codings,
+            row.sources,
             row.all_sources,
+            row.cases,
             row.all_cases,
         )
         for row in result.rows
     )
     return Table(
         "Frequencies",
-        ("code", "codings", "sources", "cases", "Σ codings", "Σ sources", "Σ cases"),
+        ("code", "codings", "Σ", "sources", "Σ", "cases", "Σ"),
         under,
-        ("Σ counts the codes under it too.", *selection_notes(result.selection, result.coders)),
+        ("Σ: with the codes under it.", *selection_notes(result.selection, result.coders)),
     )
 
 

@@ -423,6 +423,14 @@ def test_debug_shows_the_traceback(project_file):
     assert "Traceback" not in plain.stderr and "Traceback" in debug.stderr
 
 
+def test_the_original_comes_back_byte_for_byte(qualcode, new_project, interviews, tmp_path):
+    qualcode("import", new_project, interviews / "leder.txt")
+    out = tmp_path / "ut.txt"
+    assert qualcode("sources", "original", new_project, "leder", out)[0] == 0
+    assert out.read_bytes() == (interviews / "leder.txt").read_bytes()
+    assert qualcode("sources", "original", new_project, "nei", out)[0] == 1
+
+
 def test_the_suffix_may_be_left_out(qualcode, project_file):
     code, out, _ = qualcode("info", project_file.with_suffix(""))
     assert code == 0

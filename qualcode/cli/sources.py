@@ -1,7 +1,8 @@
-"""qualcode sources: list and remove."""
+"""qualcode sources: list, original and remove."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +10,9 @@ import typer
 from qualcode.cli.console import confirm, count, say, show_table
 from qualcode.cli.options import Coder, ProjectPath, open_project
 
-app = typer.Typer(no_args_is_help=True, help="List the transcripts, or remove one.")
+app = typer.Typer(
+    no_args_is_help=True, help="List the transcripts; get an original file; remove one."
+)
 
 
 @app.command("list")
@@ -40,6 +43,26 @@ def list_(path: ProjectPath) -> None:
         )
     columns = ("source", "case", *variables, "words", "codings")
     show_table(Table("Sources", columns, rows), numbers_from=len(columns) - 2)
+
+
+@app.command()
+def original(
+    path: ProjectPath,
+    name: Annotated[str, typer.Argument(metavar="SOURCE", help="The transcript's name.")],
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
+) -> None:
+    """Write the file that a transcript was imported from, byte for byte.
+
+    Example: qualcode sources original samordning.qualcode F01_2023 F01_2023.docx
+    """
+    from qualcode.project.sources import find_source, original_content
+    from qualcode.reporting.files import write_atomically
+
+    with open_project(path) as project:
+        kept = original_content(project, find_source(project, name).id)
+        write_atomically(out, kept.content)
+        project.record_written_file("export", out)
+    say(f"Wrote {out}, which was imported as {kept.filename}.")
 
 
 @app.command()

@@ -55,11 +55,6 @@ def to_json_lines(table: Table) -> str:
 _FORMATS = {".csv": to_csv, ".json": to_json, ".jsonl": to_json_lines}
 
 
-def as_text(table: Table, form: str) -> str:
-    """The table as csv, json or jsonl."""
-    return _FORMATS[f".{form}"](table)
-
-
 def write_table(table: Table, out: Path) -> None:
     """Write a table in the form that the file's suffix names: .csv, .json or .jsonl.
 

@@ -413,6 +413,8 @@ def test_bad_input(qualcode, project_file, tmp_path, arguments, said):
 def test_a_wrong_call_exits_with_2(qualcode, project_file):
     assert qualcode("undo", project_file, "--steps", "minus")[0] == 2
     assert qualcode("bake")[0] == 2
+    # Suggestions have no coder: a filter that could do nothing is refused.
+    assert qualcode("suggest", "accept", project_file, "--all", "--coder", "Per", "--yes")[0] == 2
 
 
 def test_debug_shows_the_traceback(project_file):

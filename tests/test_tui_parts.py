@@ -11,8 +11,9 @@ from qualcode.model import Code, Coding, Origin, Role, Span, Turn
 from qualcode.project.codes import codes
 from qualcode.project.codings import codings
 from qualcode.project.sources import source, source_ids
+from qualcode.reporting.labels import stamp_text
 from qualcode.tui import i18n
-from qualcode.tui.document import clock, load_document, make_document
+from qualcode.tui.document import load_document, make_document
 from qualcode.tui.fuzzy import matching
 from qualcode.tui.lanes import CodingIndex
 from qualcode.tui.palette import Ink, hues, palette
@@ -168,7 +169,7 @@ def test_a_source_without_turns_or_sentences_is_read_by_its_lines(project):
 
 
 def test_clock():
-    assert [clock(0), clock(59.9), clock(3671)] == ["0:00:00", "0:00:59", "1:01:11"]
+    assert [stamp_text(0), stamp_text(59.9), stamp_text(3671)] == ["0:00:00", "0:00:59", "1:01:11"]
 
 
 # The study

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from qualcode import text as texts
 from qualcode.model import Code, Coding, Excerpt, Span
 from qualcode.project.cases import values_by_source
-from qualcode.project.codes import CodeFinder, codes, with_descendants
-from qualcode.project.codings import codings
-from qualcode.project.selection import EVERYTHING, Selection, where
+from qualcode.project.codes import codes
+from qualcode.project.codings import codings, codings_where
+from qualcode.project.selection import EVERYTHING, Selection, where, with_text
 from qualcode.project.sources import sources
 
 if TYPE_CHECKING:
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
 
 def selected_codings(project: Project, selection: Selection = EVERYTHING) -> list[Coding]:
     """The codings of a selection, in the order of sources and words."""
-    condition, parameters = where(project, selection)
-    rows = project.rows(f"SELECT id FROM codings WHERE {condition}", parameters)
-    found = codings(project, [row["id"] for row in rows])
-    if not selection.text:
-        return found
-    wanted = texts.normalise(selection.text).casefold()
-    text_of = {source.id: source.text for source in sources(project)}
-    return [
-        coding
-        for coding in found
-        if wanted in text_of[coding.source_id][coding.start : coding.end].casefold()
-    ]
+    return with_text(project, selection, codings_where(project, *where(project, selection)))
 
 
 def excerpts(
@@ -64,16 +53,11 @@ def overlapping(
 
     Codes come with everything under them. The selection filters the codings on both sides.
     """
-    all_codes = codes(project)
-    finder = CodeFinder(all_codes)
 
     def chosen(name: str) -> dict[int, list[Coding]]:
-        ids = with_descendants(all_codes, [finder.find(name).id])
-        narrowed = replace(selection, codes=())
         found = defaultdict(list)
-        for coding in selected_codings(project, narrowed):
-            if coding.code_id in ids:
-                found[coding.source_id].append(coding)
+        for coding in selected_codings(project, replace(selection, codes=(name,), subtree=True)):
+            found[coding.source_id].append(coding)
         return found
 
     left, right = chosen(code), chosen(and_code or not_code)

@@ -11,7 +11,7 @@ from qualcode.codebook.draft import LIST_FIELDS, TEXT_FIELDS, clean, is_colour
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Code, Coding
 from qualcode.project.codes import codes, with_descendants
-from qualcode.project.codings import codings
+from qualcode.project.codings import codings, codings_where
 from qualcode.project.project import new_guid, now
 
 if TYPE_CHECKING:
@@ -169,11 +169,11 @@ def delete_code(project: Project, code: Code, *, codings_to: Code | None = None)
 
 def _move_codings(project: Project, from_ids: set[int], target: Code) -> int:
     """Give codings to another code, overlapping ones as one; gives how many went over."""
-    rows = project.rows(
-        "SELECT id FROM codings WHERE code_id IN (SELECT value FROM json_each(?))",
+    concerned = codings_where(
+        project,
+        "code_id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted({*from_ids, target.id})),),
     )
-    concerned = codings(project, [row["id"] for row in rows])
     for group in _overlapping(concerned):
         if any(coding.code_id in from_ids for coding in group):
             _fuse(project, group, target.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Coding, Origin, Span
@@ -103,11 +103,19 @@ def _check_spans(project: Project, new: Sequence[NewCoding]) -> None:
 
 def codings(project: Project, coding_ids: Iterable[int] | None = None) -> list[Coding]:
     """The codings of those ids, or all, in the order of their words."""
-    which = "" if coding_ids is None else "WHERE codings.id IN (SELECT value FROM json_each(?))"
-    parameters = () if coding_ids is None else (json.dumps(list(coding_ids)),)
+    if coding_ids is None:
+        return codings_where(project, "1")
+    condition = "codings.id IN (SELECT value FROM json_each(?))"
+    return codings_where(project, condition, (json.dumps(list(coding_ids)),))
+
+
+def codings_where(
+    project: Project, condition: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> list[Coding]:
+    """The codings that an SQL condition on `codings` finds, in the order of their words."""
     rows = project.rows(
         "SELECT codings.id, codings.guid, source_id, code_id, coders.name AS coder, start, end, "
-        f"origin FROM codings JOIN coders ON coders.id = coder_id {which} "
+        f"origin FROM codings JOIN coders ON coders.id = coder_id WHERE {condition} "
         "ORDER BY source_id, start, end, codings.id",
         parameters,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
@@ -60,8 +61,6 @@ def memos(project: Project, subject: Subject, subject_id: int = 0) -> list[tuple
 
 def memos_by_coding(project: Project, coding_ids: Iterable[int]) -> dict[int, str]:
     """The memos on codings, several on one joined by a line break."""
-    import json
-
     found: dict[int, str] = {}
     for row in project.rows(
         "SELECT coding_id, text FROM memos WHERE coding_id IN (SELECT value FROM json_each(?)) "

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from qualcode.errors import InputError, NotFoundError, suggest_names
+from qualcode.model import Coding, Suggestion
 from qualcode.project.cases import find_case, variable_names
 from qualcode.project.codes import CodeFinder, codes, with_descendants
 from qualcode.project.sources import lookup_source, source_ids
+from qualcode.text import normalise
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -54,7 +56,8 @@ def where(
 ) -> tuple[str, dict[str, Any]]:
     """The selection as an SQL condition on codings or suggestions, with its parameters.
 
-    `text` is not part of it, and neither are `coders` for suggestions, which nobody coded.
+    `text` is not part of it (see `with_text`), and neither are `coders` for suggestions, which
+    nobody coded.
 
     Raises `NotFoundError` for a code, coder, source, case, variable or value that does not exist,
     so that nothing is computed on the wrong selection.
@@ -76,6 +79,20 @@ def where(
         conditions.append(f"{table}.source_id IN (SELECT value FROM json_each(:sources))")
         parameters["sources"] = json.dumps(sorted(chosen))
     return " AND ".join(conditions), parameters
+
+
+Placed = TypeVar("Placed", Coding, Suggestion)
+
+
+def with_text(project: Project, selection: Selection, found: list[Placed]) -> list[Placed]:
+    """Those codings or suggestions whose words contain the selection's text; all if it has none."""
+    if not selection.text:
+        return found
+    wanted = normalise(selection.text).casefold()
+    texts = {row["id"]: row["text"] for row in project.rows("SELECT id, text FROM sources")}
+    return [
+        each for each in found if wanted in texts[each.source_id][each.start : each.end].casefold()
+    ]
 
 
 def selected_sources(project: Project, selection: Selection) -> set[int] | None:

@@ -10,7 +10,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Decision, Origin, Span, Suggestion
 from qualcode.project.codings import NewCoding, add_codings
 from qualcode.project.project import now
-from qualcode.project.selection import EVERYTHING, Selection, where
+from qualcode.project.selection import EVERYTHING, Selection, where, with_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,10 +49,7 @@ def suggestions(
     )
     if ids is not None and (missing := set(wanted) - {row["id"] for row in rows}):
         raise NotFoundError(f"There is no suggestion {min(missing)} that fits.")
-    found = [_as_suggestion(row) for row in rows]
-    if not selection.text:
-        return found
-    return [suggestion for suggestion in found if _has_text(project, suggestion, selection.text)]
+    return with_text(project, selection, [_as_suggestion(row) for row in rows])
 
 
 def _as_suggestion(row: sqlite3.Row) -> Suggestion:
@@ -64,14 +61,6 @@ def _as_suggestion(row: sqlite3.Row) -> Suggestion:
             "decision": Decision(row["decision"]),
         }
     )
-
-
-def _has_text(project: Project, suggestion: Suggestion, text: str) -> bool:
-    words = project.value(
-        "SELECT substr(text, :start + 1, :end - :start) FROM sources WHERE id = :source",
-        {"start": suggestion.start, "end": suggestion.end, "source": suggestion.source_id},
-    )
-    return text.casefold() in words.casefold()
 
 
 def accept(

@@ -233,8 +233,7 @@ def _store(
     found = [
         (unit, proposal) for unit, here in zip(units, proposals, strict=True) for proposal in here
     ]
-    before = _count(project, run_id)
-    project.connection.executemany(
+    added = project.connection.executemany(
         "INSERT INTO suggestions (guid, run_id, source_id, code_id, start, end, score, evidence, "
         "negated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (source_id, code_id, start, end) DO NOTHING",
@@ -246,7 +245,7 @@ def _store(
                 proposal.code_id,
                 unit.start,
                 unit.end,
-                round(proposal.score, 6),  # the history keeps 15 digits
+                proposal.score,
                 json.dumps(proposal.evidence, ensure_ascii=False),
                 proposal.negated,
             )
@@ -257,9 +256,5 @@ def _store(
     project.connection.execute(
         "UPDATE suggestion_run_sources SET proposed = ?, added = ? "
         "WHERE run_id = ? AND source_id = ?",
-        (len(found), _count(project, run_id) - before, run_id, source.id),
+        (len(found), added.rowcount, run_id, source.id),
     )
-
-
-def _count(project: Project, run_id: int) -> int:
-    return int(project.value("SELECT count(*) FROM suggestions WHERE run_id = ?", (run_id,)))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from qualcode.model import Code, Coding
-from qualcode.tui.document import Document, clock
+from qualcode.reporting.labels import stamp_text
+from qualcode.tui.document import Document
 from qualcode.tui.i18n import _
 from qualcode.tui.study import Study
 
@@ -56,7 +57,7 @@ def describe_place(document: Document, offset: int, room: int) -> str:
         if found.speaker:
             parts.append(found.speaker)
         if found.time_start is not None:
-            parts.append(clock(found.time_start))
+            parts.append(stamp_text(found.time_start))
     parts.append(_("line {number}").format(number=document.line_at(offset)))
     parts.append(f"{round(100 * offset / max(len(document.drawn), 1))} %")
     while len(parts) > 1 and len(" · ".join(parts)) > room:

@@ -69,9 +69,3 @@ def load_document(project: Project, source_id: int) -> Document:
     return make_document(
         source(project, source_id), turns(project, source_id), sentence_spans(project, source_id)
     )
-
-
-def clock(seconds: float) -> str:
-    """A time stamp as people write it: 0:07:31."""
-    minutes, second = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{second:02}"

@@ -14,7 +14,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from qualcode.model import Coding, Role, Span, Turn
-from qualcode.tui.document import Document, clock
+from qualcode.reporting.labels import stamp_text
+from qualcode.tui.document import Document
 from qualcode.tui.lanes import CodingIndex, bracket
 from qualcode.tui.layout import Layout, cells
 from qualcode.tui.palette import Ink, Palette
@@ -112,7 +113,7 @@ class Sheet:
         line = self.document.line_at(start)
         opens_line = row == 0 or self.document.line_at(before) != line
         opens_turn = turn is not None and before < turn.start <= start
-        stamp = clock(turn.time_start) if turn and turn.time_start is not None else ""
+        stamp = stamp_text(turn.time_start) if turn and turn.time_start is not None else ""
         name, style = "", quiet
         if turn and opens_turn:
             name = _fitted(turn.speaker, gutter.speaker)

@@ -19,6 +19,7 @@ from qualcode.project.codings import (
     add_codings,
     change_coding,
     codings,
+    codings_where,
     remove_codings,
 )
 from qualcode.project.history import redo, undo
@@ -88,11 +89,11 @@ class Study:
         """The visible codings of a source, or those that cover just a span of it."""
         condition, parameters = self._coder_condition()
         place = "AND start = ? AND end = ?" if span else ""
-        rows = self.project.rows(
-            f"SELECT id FROM codings WHERE source_id = ? {place} AND {condition}",
+        return codings_where(
+            self.project,
+            f"source_id = ? {place} AND {condition}",
             (source_id, *(span or ()), *parameters),
         )
-        return codings(self.project, [row["id"] for row in rows]) if rows else []
 
     def counts(self, code_ids: Collection[int] | None = None) -> dict[int, int]:
         """How many visible codings each of some codes has, or each of all."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from qualcode.errors import ProjectError
@@ -13,7 +15,12 @@ SUFFIX = ".qualcode"
 BUSY_SECONDS = 60.0
 _OLDEST_SQLITE = (3, 37)  # the first with strict tables
 _CACHE_KIB = 65_536  # bulk changes touch many pages of the indexes
-_MAGIC = b"SQLite format 3\0"
+_NO_PROJECT = "Transcripts go into a project with `qualcode import`."
+
+
+def project_path(path: Path) -> Path:
+    """A project's path, whose suffix the user may have left out."""
+    return path if path.suffix == SUFFIX or not path.name else path.with_name(path.name + SUFFIX)
 
 
 def connect_new(path: Path) -> sqlite3.Connection:
@@ -38,13 +45,33 @@ def connect_new(path: Path) -> sqlite3.Connection:
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Connect to an existing project, after a look at its first bytes that changes nothing."""
     _check_header(path)
-    return _connect_read_only(path) if read_only else _connect(path, "rw")
+    connection = _connect_read_only(path) if read_only else _connect(path, "rw")
+    try:
+        _check_application(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What is another if there is another file of that name; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def delete(path: Path) -> None:
     """Delete a closed project file with the logs that a crash may have left beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def index_paths(path: Path) -> tuple[Path, Path]:
+    """Where suggesters keep a project's words in a form of their own, and where they write it."""
+    return path.with_name(f"{path.name}-index"), path.with_name(f"{path.name}-index-unfinished")
 
 
 # What SQLite's errors, by the beginning of their names, mean to a researcher: what and remedy.
@@ -112,17 +139,32 @@ def _check_header(path: Path) -> None:
     if path.is_dir():
         raise ProjectError("That is a folder, not a project file.", where=str(path))
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        if not path.stat().st_size:
+            raise ProjectError("The file is empty.", where=str(path), remedy=_NO_PROJECT)
     except OSError as error:
         raise _unreadable(path, error) from error
-    if header[:16] != _MAGIC:
-        raise ProjectError(
-            "This is not a qualcode project." if header else "The file is empty.",
-            where=str(path),
-            remedy="Transcripts go into a project with `qualcode import`.",
-        )
-    if len(header) < 100 or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    # Through SQLite, as a file of one's own would, when closed, take away the locks that other
+    # connections of this process hold on it (so POSIX has it); the next program to come and go
+    # would then throw away their log, with everything that is stored later.
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            _check_application(connection, path)
+    except sqlite3.Error as error:
+        if error.sqlite_errorname == "SQLITE_NOTADB":
+            raise ProjectError(
+                "This is not a qualcode project.", where=str(path), remedy=_NO_PROJECT
+            ) from error
+        if error.sqlite_errorname == "SQLITE_CANTOPEN":
+            refused = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise _unreadable(path, refused) from error
+        if error.sqlite_errorname != "SQLITE_CORRUPT":  # it may be whole with its log
+            raise explain(error, path) from error
+
+
+def _check_application(connection: sqlite3.Connection, path: Path) -> None:
+    """Make sure that a database is a project."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise ProjectError(
             "This is a database, but not a qualcode project.",
             where=str(path),

@@ -16,6 +16,7 @@ from qualcode.project.codes import find_code
 from qualcode.project.codings import NewCoding, add_codings
 from qualcode.project.memos import write_memo
 from qualcode.project.project import new_guid, now
+from qualcode.project.queries.saved import save_query
 from qualcode.project.schema import TRACKED_TABLES
 from qualcode.project.sources import Original, add_source, source_ids, sources
 from qualcode.text import normalise
@@ -188,6 +189,7 @@ def build(path: Path) -> None:
                 for variable, value in values.items():
                     set_value(project, variable, value, case_id=project.id_of("cases", case))
                 set_value(project, "bølge", "2023", source_id=source_id)
+            save_query(project, "Knapt", "Tid AND perspektiv=familie,leder")
         for coder, source, words, name, memo in CODINGS:
             apply(project, source, words, name, memo, by=coder)
         for source, words, name, score, decision in SUGGESTIONS:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import study
 
+from qualcode.analysis.usage import Usage, coders_using, usage
 from qualcode.codebook.edit import (
     add_code,
     delete_code,
@@ -13,14 +14,16 @@ from qualcode.codebook.edit import (
     merge_codes,
     move_code,
     rename_code,
+    reorder_code,
     split_code,
 )
+from qualcode.codebook.effects import delete_effect, merge_effect
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Code, Decision
 from qualcode.project import Project, check, history, redo, undo
 from qualcode.project.codes import codes
 from qualcode.project.codings import NewCoding, add_codings, codings
-from qualcode.project.memos import memos, write_memo
+from qualcode.project.memos import Subject, memos, write_memo
 
 SOURCE = "Ansatt i PPT"
 
@@ -183,6 +186,10 @@ def test_merge_joins_overlapping_codings_of_each_coder(project: Project) -> None
     assert history(project, limit=1)[0].label == "Merged A, B into C"
 
 
+def written(project: Project, subject: Subject, subject_id: int) -> list[tuple[str, str]]:
+    return [(memo.coder, memo.text) for memo in memos(project, subject, subject_id)]
+
+
 def test_merge_keeps_what_each_coder_wrote(project: Project) -> None:
     for name in ("A", "B"):
         add_code(project, name, examples=[name, "x"], indicator_terms=[name.lower()])
@@ -199,11 +206,11 @@ def test_merge_keeps_what_each_coder_wrote(project: Project) -> None:
         write_memo(project, "code", b.id, "om B")
     merge_codes(project, [a], b)
     (coding,) = (coding for coding in codings(project) if coding.code_id == b.id)
-    assert memos(project, "coding", coding.id) == [
+    assert written(project, "coding", coding.id) == [
         ("Kari", "karis a\nkaris b"),
         ("Per", "pers 0\npers 5"),
     ]
-    assert memos(project, "code", b.id) == [("Per", "pers om A"), ("Kari", "om A\nom B")]
+    assert written(project, "code", b.id) == [("Per", "pers om A"), ("Kari", "om A\nom B")]
     merged = study.code(project, "B")
     assert (merged.examples, merged.indicator_terms) == (("B", "x", "A"), ("b", "a"))
     with project.action("Wrote a memo"):
@@ -302,3 +309,94 @@ def test_delete_with_codings_given_to_another_code(project: Project) -> None:
     assert len(codings(project)) == before + 2 - 1
     with pytest.raises(InputError, match="would be deleted too"):
         delete_code(project, role, codings_to=study.code(project, "Rutiner"))
+
+
+def test_codes_go_up_and_down_among_those_under_the_same_parent(project: Project) -> None:
+    def themes() -> list[str]:
+        return [code.name for code in codes(project) if code.depth == 0]
+
+    assert themes() == ["Ressursbarrierer", "Samordning", "Koordinatorrollen"]
+    assert reorder_code(project, study.code(project, "Koordinatorrollen"), -1) == -1
+    assert themes() == ["Ressursbarrierer", "Koordinatorrollen", "Samordning"]
+    assert labels(project)[1] == "Ressursbarrierer > Økonomi", "what lies under a code goes along"
+    assert reorder_code(project, study.code(project, "Ressursbarrierer"), 9) == 2
+    assert themes() == ["Koordinatorrollen", "Samordning", "Ressursbarrierer"]
+    latest = history(project, limit=1)[0]
+    assert latest.label == "Moved the code Ressursbarrierer down"
+    assert reorder_code(project, study.code(project, "Ressursbarrierer"), 1) == 0
+    assert history(project, limit=1)[0] == latest, "what changes nothing is no action"
+
+
+def test_codes_of_one_position_can_be_reordered(project: Project) -> None:
+    with project.action("As another program may have left them"):
+        project.connection.execute("UPDATE codes SET position = 1")
+    before = [code.name for code in codes(project) if code.depth == 0]
+    reorder_code(project, study.code(project, before[-1]), -1)
+    after = [code.name for code in codes(project) if code.depth == 0]
+    assert after == [before[0], before[2], before[1]]
+
+
+def test_a_code_comes_right_after_another(project: Project) -> None:
+    barriers, economy = study.code(project, "Ressursbarrierer"), study.code(project, "Økonomi")
+    add_code(project, "Ny", parent=barriers, after=economy)
+    below = [code.name for code in codes(project) if code.parent_id == barriers.id]
+    assert below == ["Økonomi", "Ny", "Tid"]
+    move_code(project, study.code(project, "Koordinatorrollen"), barriers, after=economy)
+    below = [code.name for code in codes(project) if code.parent_id == barriers.id]
+    assert below == ["Økonomi", "Koordinatorrollen", "Ny", "Tid"]
+    with pytest.raises(InputError, match="does not stand at the top"):
+        move_code(project, study.code(project, "Ny"), None, after=economy)
+    move_code(project, study.code(project, "Ny"), None, after=barriers)
+    assert [code.name for code in codes(project) if code.depth == 0][:2] == [
+        "Ressursbarrierer",
+        "Ny",
+    ]
+
+
+def test_an_edit_may_rename_in_the_same_action(project: Project) -> None:
+    actions = len(history(project))
+    edit_code(project, study.code(project, "Tid"), name="Ventetid", definition="Å vente.")
+    assert study.code(project, "Ventetid").definition == "Å vente."
+    assert len(history(project)) == actions + 1
+    with pytest.raises(InputError, match="two codes"):
+        edit_code(project, study.code(project, "Ventetid"), name="økonomi", definition="x")
+    assert study.code(project, "Ventetid").definition == "Å vente.", "all or nothing"
+
+
+def test_a_merge_does_what_was_said_beforehand(project: Project) -> None:
+    put(project, "Tid", 60, 70)
+    put(project, "Tid", 65, 75)
+    put(project, "Penger", 68, 80)
+    put(project, "Penger", 10, 12)
+    put(project, "Penger", 68, 80, by="Per")
+    tid, money = study.code(project, "Tid"), study.code(project, "Penger")
+    said = merge_effect(project, [tid], money)
+    before = len(codings(project))
+    assert merge_codes(project, [tid], money) == said.codings == 5
+    assert before - len(codings(project)) == said.fused == 2
+
+
+def test_a_deletion_does_what_was_said_beforehand(project: Project) -> None:
+    def count(table: str) -> int:
+        return int(project.value(f"SELECT count(*) FROM {table}"))
+
+    tables = ("codes", "codings", "suggestions", "memos")
+    doomed = study.code(project, "Ressursbarrierer")
+    said = delete_effect(project, doomed)
+    before = [count(table) for table in tables]
+    on_codings = project.value(
+        "SELECT count(*) FROM memos WHERE coding_id IN (SELECT id FROM codings "
+        "JOIN code_paths USING (code_id) WHERE theme = 'Ressursbarrierer')"
+    )
+    assert delete_code(project, doomed) == said.codings
+    gone = [was - count(table) for was, table in zip(before, tables, strict=True)]
+    assert gone == [said.codes + 1, said.codings, said.suggestions, said.memos + on_codings]
+    assert not delete_effect(project, study.code(project, "Tverrfaglige team")).codes
+
+
+def test_usage_counts_codings_and_sources(project: Project) -> None:
+    tid = study.code(project, "Tid").id
+    assert usage(project)[tid] == Usage(3, 2)
+    assert usage(project, coder="Kari")[tid] == Usage(1, 1)
+    assert study.code(project, "Ressursbarrierer").id not in usage(project)
+    assert coders_using(project, tid) == [("Per", 2), ("Kari", 1)]

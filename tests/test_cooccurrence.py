@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis import cooccurrence as module
+from qualcode.analysis import intervals as module
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.unit import Unit
 from qualcode.codebook.edit import add_code

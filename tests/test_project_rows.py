@@ -177,10 +177,13 @@ def code_id(project: Project, name: str) -> int:
 def test_remove_codings(project: Project) -> None:
     before = study.dump(project)
     ids = [coding.id for coding in codings(project)]
-    remove_codings(project, [*ids, 999])
+    with pytest.raises(NotFoundError, match="no longer there"):
+        remove_codings(project, [*ids, 999])
+    assert study.dump(project) == before
+    remove_codings(project, ids)
     assert codings(project) == []
     assert project.rows("SELECT 1 FROM memos WHERE coding_id NOT NULL") == []
-    assert history(project)[0].label == f"Removed {len(ids) + 1} codings"
+    assert history(project)[0].label == f"Removed {len(ids)} codings"
     undo(project)
     assert study.dump(project) == before
 
@@ -195,9 +198,13 @@ def test_memos(project: Project) -> None:
     with project.action("Wrote a memo"):
         write_memo(project, "case", find_case(project, "F-01"), "Karis")
         write_memo(project, "project", 0, "")
-    assert memos(project, "case", find_case(project, "F-01")) == [("Per", "Så"), ("Kari", "Karis")]
-    assert memos(project, "project") == [("Per", "Pers")]
-    assert memos(project, "code", code_id(project, "Tid")) == [("Kari", "Tid eller kapasitet?")]
+
+    def on(subject, subject_id=0):
+        return [(memo.coder, memo.text) for memo in memos(project, subject, subject_id)]
+
+    assert on("case", find_case(project, "F-01")) == [("Per", "Så"), ("Kari", "Karis")]
+    assert on("project") == [("Per", "Pers")]
+    assert on("code", code_id(project, "Tid")) == [("Kari", "Tid eller kapasitet?")]
     with pytest.raises(ProjectError, match="no longer in the project"), project.action("Wrote"):
         write_memo(project, "coding", 999, "Borte")
 

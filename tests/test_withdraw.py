@@ -24,7 +24,7 @@ from qualcode.project import Project, back_up, check, history, plan_withdrawal, 
 from qualcode.project.cases import assign_case, cases, set_value
 from qualcode.project.codes import codes
 from qualcode.project.codings import NewCoding, add_codings, codings
-from qualcode.project.memos import write_memo
+from qualcode.project.memos import memos, write_memo
 from qualcode.project.project import now
 from qualcode.project.search import search, vocabulary
 from qualcode.project.sources import (
@@ -464,3 +464,18 @@ def test_a_withdrawal_after_any_sequence_of_actions(
     finally:
         line.project.close()
         shutil.rmtree(folder)
+
+
+def test_a_backup_that_bears_the_name_of_an_earlier_one_does_not_delete_itself(
+    planted_study: Study,
+) -> None:
+    project = planted_study.project
+    first = back_up(project)
+    withdraw(project, CASE)
+    project.close()
+    (new,) = planted_study.folder.glob("* backup *")
+    new.rename(first)
+    with Project.open(first, coder="Kari") as backup, backup.action("Wrote a memo"):
+        write_memo(backup, "project", 0, "Etter at den ble åpnet.")
+    with Project.open(first, coder="Kari") as backup:
+        assert "Etter at den ble åpnet." in [memo.text for memo in memos(backup, "project")]

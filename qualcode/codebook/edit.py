@@ -18,17 +18,25 @@ if TYPE_CHECKING:
     from qualcode.project import Project
 
 
-def add_code(project: Project, name: str, *, parent: Code | None = None, **fields: Any) -> int:
+def add_code(
+    project: Project,
+    name: str,
+    *,
+    parent: Code | None = None,
+    after: Code | None = None,
+    **fields: Any,
+) -> int:
     """Make a new code under a parent, or a theme; gives its id.
 
-    `fields` are a code's definition, when_to_use, when_not_to_use, examples, indicator_terms and
-    colour. Raises `InputError` for a name that another code under the parent has.
+    It comes last, or right after another code under the parent. `fields` are a code's definition,
+    when_to_use, when_not_to_use, examples, indicator_terms and colour. Raises `InputError` for a
+    name that another code under the parent has.
     """
     name = _checked_name(name)
     with project.action(f"Added the code {name}"):
-        known = _with_present(project, parent)
+        known = _with_present(project, parent, after)
         _refuse_twins(known, [name], parent)
-        return project.insert(
+        new_id = project.insert(
             "codes",
             {
                 "guid": new_guid(),
@@ -38,19 +46,26 @@ def add_code(project: Project, name: str, *, parent: Code | None = None, **field
                 **_as_columns(fields),
             },
         )
+        if after:
+            _put_after(project, new_id, parent, after)
+    return new_id
 
 
-def edit_code(project: Project, code: Code, **fields: Any) -> None:
-    """Give a code another definition, other indicator terms and so on; see `add_code`."""
+def edit_code(project: Project, code: Code, *, name: str | None = None, **fields: Any) -> None:
+    """Give a code another definition, other indicator terms and so on; see `add_code`.
+
+    A `name` renames it too, in the same action.
+    """
     columns = _as_columns(fields)
-    if not columns:
-        return
     with project.action(f"Edited the code {code.name}"):
         _with_present(project, code)
-        assignments = ", ".join(f"{key} = :{key}" for key in columns)
-        project.connection.execute(
-            f"UPDATE codes SET {assignments} WHERE id = :id", {**columns, "id": code.id}
-        )
+        if name is not None:
+            rename_code(project, code, name)
+        if columns:
+            assignments = ", ".join(f"{key} = :{key}" for key in columns)
+            project.connection.execute(
+                f"UPDATE codes SET {assignments} WHERE id = :id", {**columns, "id": code.id}
+            )
 
 
 def rename_code(project: Project, code: Code, name: str) -> None:
@@ -62,11 +77,16 @@ def rename_code(project: Project, code: Code, name: str) -> None:
         project.connection.execute("UPDATE codes SET name = ? WHERE id = ?", (name, code.id))
 
 
-def move_code(project: Project, code: Code, parent: Code | None) -> None:
-    """Move a code, with everything under it, below another code or to the top."""
+def move_code(
+    project: Project, code: Code, parent: Code | None, *, after: Code | None = None
+) -> None:
+    """Move a code, with everything under it, below another code or to the top.
+
+    There it comes last, or right after another code under the parent.
+    """
     where = f"under {parent.name}" if parent else "to the top"
     with project.action(f"Moved the code {code.name} {where}"):
-        known = _with_present(project, code, parent)
+        known = _with_present(project, code, parent, after)
         if parent and parent.id in with_descendants([*known.values()], [code.id]):
             raise InputError(f"“{code.name}” cannot move under itself.")
         _refuse_twins(known, [known[code.id].name], parent, but={code.id})
@@ -74,6 +94,23 @@ def move_code(project: Project, code: Code, parent: Code | None) -> None:
             "UPDATE codes SET parent_id = ?, position = ? WHERE id = ?",
             (parent.id if parent else None, _last_position(project) + 1, code.id),
         )
+        if after:
+            _put_after(project, code.id, parent, after)
+
+
+def reorder_code(project: Project, code: Code, steps: int) -> int:
+    """Move a code up (negative) or down among those under the same parent.
+
+    Gives how many steps it went, which is less where the others end.
+    """
+    with project.action(f"Moved the code {code.name} {'up' if steps < 0 else 'down'}"):
+        known = _with_present(project, code)
+        order = _siblings(project, known[code.id].parent_id)
+        place = order.index(code.id)
+        new_place = min(max(place + steps, 0), len(order) - 1)
+        order.insert(new_place, order.pop(place))
+        _arrange(project, order)
+    return new_place - place
 
 
 def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
@@ -112,7 +149,7 @@ def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
             "WHERE code_id IN (SELECT value FROM json_each(?))",
             (target.id, json.dumps(sorted(merged_ids))),
         )
-        joined = {
+        joined: dict[str, Any] = {
             key: [entry for code in (target, *merged) for entry in getattr(known[code.id], key)]
             for key in LIST_FIELDS
         }
@@ -174,17 +211,20 @@ def _move_codings(project: Project, from_ids: set[int], target: Code) -> int:
         "code_id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted({*from_ids, target.id})),),
     )
-    for group in _overlapping(concerned):
+    for group in overlapping_groups(concerned):
         if any(coding.code_id in from_ids for coding in group):
             _fuse(project, group, target.id)
     return sum(coding.code_id in from_ids for coding in concerned)
 
 
-def _overlapping(ordered: Iterable[Coding]) -> Iterator[list[Coding]]:
-    """Groups of codings that hang together by overlap, within one source and one coder."""
+def overlapping_groups(ordered: Iterable[Coding]) -> Iterator[list[Coding]]:
+    """Groups of codings that hang together by overlap, within one source and one coder.
+
+    `ordered` is in the order of source and start.
+    """
     groups: dict[tuple[int, str], list[Coding]] = {}
     ends: dict[tuple[int, str], int] = {}
-    for coding in ordered:  # in the order of source and start
+    for coding in ordered:
         key = (coding.source_id, coding.coder)
         if key in groups and coding.start >= ends[key]:
             yield groups.pop(key)
@@ -288,6 +328,36 @@ def _refuse_twins(
                 remedy="Rename one of the two, or merge them.",
             )
         taken.add(name.casefold())
+
+
+def _siblings(project: Project, parent_id: int | None) -> list[int]:
+    """The ids of the codes right under a parent, in their order."""
+    return [code.id for code in codes(project) if code.parent_id == parent_id]
+
+
+def _put_after(project: Project, code_id: int, parent: Code | None, after: Code) -> None:
+    order = _siblings(project, parent.id if parent else None)
+    order.remove(code_id)
+    if after.id not in order:
+        where = f"under “{parent.name}”" if parent else "at the top"
+        raise InputError(f"“{after.label}” does not stand {where}.")
+    order.insert(order.index(after.id) + 1, code_id)
+    _arrange(project, order)
+
+
+def _arrange(project: Project, code_ids: Sequence[int]) -> None:
+    """Bring codes of one parent into this order, on the positions that they have together."""
+    rows = project.rows(
+        "SELECT position FROM codes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY position",
+        (json.dumps(list(code_ids)),),
+    )
+    positions = [row["position"] for row in rows]
+    if len(set(positions)) < len(positions):  # codes of one position stand by their ids
+        first = _last_position(project) + 1
+        positions = list(range(first, first + len(positions)))
+    project.connection.executemany(
+        "UPDATE codes SET position = ? WHERE id = ?", zip(positions, code_ids, strict=True)
+    )
 
 
 def _last_position(project: Project) -> int:

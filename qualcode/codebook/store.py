@@ -128,6 +128,12 @@ def current_codebook(project: Project) -> DraftCodebook:
     return DraftCodebook(tuple(map(draft, children[None])), _about(project))
 
 
+def export_codebook(project: Project, path: Path) -> None:
+    """Write the codebook to a file; the project remembers it, since codes may quote people."""
+    write_codebook(current_codebook(project), path)
+    project.record_written_file("export", path)
+
+
 def _about(project: Project) -> dict[str, Any]:
     about: dict[str, Any] = json.loads(project.value("SELECT codebook FROM project"))
     return about

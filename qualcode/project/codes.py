@@ -104,8 +104,41 @@ class CodeFinder:
 
 
 def find_code(project: Project, reference: str) -> Code:
-    """The code of that name or path; see `CodeFinder.find`."""
-    return CodeFinder(codes(project)).find(reference)
+    """The code of that name or path; see `find_with`."""
+    return find_with(project, CodeFinder(codes(project)), reference)
+
+
+def find_with(project: Project, finder: CodeFinder, reference: str) -> Code:
+    """The one code that is meant; as `CodeFinder.find`, but the error tells what became of a code
+    that had the name once.
+    """
+    try:
+        return finder.find(reference)
+    except NotFoundError as error:
+        remedy = what_became_of(project, reference) or error.remedy
+        raise NotFoundError(error.what, remedy=remedy) from None
+
+
+def what_became_of(project: Project, reference: str) -> str:
+    """What happened to the code that had a name last, as a sentence; "" if none had.
+
+    Of a path only the last name counts.
+    """
+    name = _key(reference).rpartition(PATH_SEPARATOR)[2]
+    now = {code.id: code for code in codes(project)}
+    for row in project.rows(
+        "SELECT row_id, json_extract(before, '$.name') AS name, label, actions.coder, at "
+        "FROM changes JOIN actions ON actions.id = action_id WHERE table_name = 'codes' "
+        "AND before IS NOT NULL AND changes.after IS NOT before ORDER BY changes.id DESC"
+    ):
+        if _key(row["name"]) != name:
+            continue
+        told = f" ({row['label']}; {row['coder']}, {row['at'][:10]})"
+        code = now.get(row["row_id"])
+        if code is None:
+            return f"“{row['name']}” is no longer in the codebook{told}."
+        return f"That code is now “{code.label}”{told}."
+    return ""
 
 
 def _key(reference: str) -> str:

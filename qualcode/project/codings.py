@@ -30,6 +30,14 @@ class NewCoding:
     suggestion_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """When a coding was made (ISO 8601 in UTC), and the run whose suggestion was accepted."""
+
+    created_at: str
+    run_id: int | None
+
+
 def add_codings(
     project: Project, new: Sequence[NewCoding], *, label: str, origin: Origin = Origin.HAND
 ) -> int:
@@ -126,6 +134,17 @@ def codings_where(
     ]
 
 
+def provenance(project: Project, coding_ids: Iterable[int]) -> dict[int, Provenance]:
+    """Where codings came from, by their ids; with `Coding.origin` the whole story."""
+    rows = project.rows(
+        "SELECT codings.id, created_at, run_id FROM codings "
+        "LEFT JOIN suggestions ON suggestions.id = suggestion_id "
+        "WHERE codings.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(coding_ids)),),
+    )
+    return {row["id"]: Provenance(row["created_at"], row["run_id"]) for row in rows}
+
+
 def change_coding(
     project: Project, coding_id: int, *, span: Span | None = None, code_id: int | None = None
 ) -> None:
@@ -153,9 +172,17 @@ def change_coding(
 
 
 def remove_codings(project: Project, coding_ids: Sequence[int]) -> None:
-    """Take codings away with their memos; one action."""
+    """Take codings away with their memos; one action.
+
+    Raises `NotFoundError` if one of them is not there any more; then all stay.
+    """
     noun = "a coding" if len(coding_ids) == 1 else f"{len(coding_ids)} codings"
     with project.action(f"Removed {noun}"):
-        project.connection.executemany(
+        removed = project.connection.executemany(
             "DELETE FROM codings WHERE id = ?", [(coding_id,) for coding_id in coding_ids]
         )
+        if removed.rowcount != len(coding_ids) and coding_ids:
+            raise NotFoundError(
+                "A coding that was to be removed is no longer there.",
+                remedy="Nothing was changed. Another program may have removed it; look again.",
+            )

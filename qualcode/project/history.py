@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import NotFoundError, ProjectError
 from qualcode.model import Action
+from qualcode.text import normalise
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -39,10 +40,48 @@ _UNDOS = """
 """
 
 
-def history(project: Project, *, limit: int | None = None) -> list[Action]:
-    """The actions, latest first."""
-    rows = project.rows(_ACTIONS + "ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+def history(
+    project: Project, *, limit: int | None = None, coder: str = "", text: str = ""
+) -> list[Action]:
+    """The actions, latest first; see `action_moments`."""
+    found = action_moments(project, limit=limit, coder=coder, text=text)
+    return actions(project, [action_id for action_id, _ in found])
+
+
+def action_moments(
+    project: Project, *, limit: int | None = None, coder: str = "", text: str = ""
+) -> list[tuple[int, str]]:
+    """Id and moment of the actions, latest first: of all, or of a coder's, or of those whose label
+    has all words of a text, without regard to case.
+    """
+    words = normalise(text).casefold().split()
+    rows = project.rows(
+        f"SELECT id, at{', label' if words else ''} FROM actions "
+        "WHERE :coder = '' OR coder = :coder ORDER BY id DESC LIMIT :limit",
+        {"coder": coder, "limit": -1 if limit is None or words else limit},
+    )
+    if words:
+        rows = [row for row in rows if all(word in row["label"].casefold() for word in words)]
+    return [(row["id"], row["at"]) for row in rows[:limit]]
+
+
+def actions(project: Project, action_ids: Sequence[int]) -> list[Action]:
+    """The actions of those ids, latest first; ids that are not there are passed over."""
+    rows = project.rows(
+        _ACTIONS + "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+        (json.dumps(list(action_ids)),),
+    )
     return [_as_action(row) for row in rows]
+
+
+def action_coders(project: Project) -> list[str]:
+    """Everybody who has done something, by name."""
+    return [row[0] for row in project.rows("SELECT DISTINCT coder FROM actions ORDER BY coder")]
+
+
+def undoable(project: Project) -> Action | None:
+    """The action that `undo` would take back now: the last that is in effect."""
+    return _find(project, _LAST_IN_EFFECT)
 
 
 def redoable(project: Project) -> list[Action]:

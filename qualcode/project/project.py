@@ -49,6 +49,7 @@ class Project:
         self.connection = connection
         self.coder = one_line(coder or "") or default_coder()
         self.read_only = read_only
+        self._file = file.identity(path)
         connection.row_factory = sqlite3.Row
 
     @classmethod
@@ -237,6 +238,7 @@ class Project:
                 where=str(self.path),
                 remedy="Copy it to a place where you may write.",
             )
+        self._check_place()
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -250,6 +252,40 @@ class Project:
             raise
         except sqlite3.Error as error:
             raise file.explain(error, self.path) from error
+
+    def _check_place(self) -> None:
+        # With a log, SQLite does not look itself, and what is stored now would be in no file
+        # that the user can find.
+        if file.identity(self.path) != self._file:
+            raise ProjectError(
+                "The project's file was moved, deleted or replaced while it was open.",
+                where=str(self.path),
+                remedy="Nothing was changed. Put the file back where it was, or close the project "
+                "and open it where it is now.",
+            )
+
+    def write_log_to_file(self) -> None:
+        """Bring what the log beside the file holds into the file itself, as far as others allow.
+
+        Everything is on disk before, but whoever moves or copies just the file has it all.
+        """
+        if not self.read_only:
+            self.value("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything that is read inside be of one moment, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        try:
+            self.connection.execute("BEGIN")
+        except sqlite3.Error as error:
+            raise file.explain(error, self.path) from error
+        try:
+            yield
+        finally:
+            self.connection.rollback()
 
     def _begin_action(self, label: str, kind: str) -> int:
         cursor = self.connection.execute(

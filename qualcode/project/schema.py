@@ -69,6 +69,7 @@ TRACKED_TABLES = (
     "suggestions",
     "codings",
     "memos",
+    "queries",
 )
 
 

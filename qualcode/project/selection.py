@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from qualcode.errors import InputError, NotFoundError, suggest_names
-from qualcode.model import Coding, Suggestion
+from qualcode.model import Coding, Origin, Role, Suggestion
 from qualcode.project.cases import find_case, variable_names
-from qualcode.project.codes import CodeFinder, codes, with_descendants
+from qualcode.project.codes import CodeFinder, codes, find_with, with_descendants
 from qualcode.project.sources import lookup_source, source_ids
 from qualcode.text import normalise
 
@@ -24,7 +25,8 @@ class Selection:
     `codes` are names or paths, each with everything under it unless `subtree` is false.
     `variables` are (variable, value) pairs: values of one variable are alternatives, different
     variables have to hold together. `text` are words that the coded text contains, without regard
-    to case.
+    to case. A coding has the role of who speaks where it begins (unknown where nobody is named),
+    and one of the origins hand, suggestion and import.
     """
 
     codes: tuple[str, ...] = ()
@@ -34,6 +36,8 @@ class Selection:
     variables: tuple[tuple[str, str], ...] = ()
     text: str = ""
     subtree: bool = True
+    roles: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
     def described(self) -> list[tuple[str, str]]:
         """The selection in pairs of what and which, for reports; empty for everything."""
@@ -42,6 +46,8 @@ class Selection:
             "coders": self.coders,
             "sources": self.sources,
             "cases": self.cases,
+            "roles": self.roles,
+            "origins": self.origins,
         }
         pairs = [(key, ", ".join(value)) for key, value in names.items() if value]
         pairs += [(variable, value) for variable, value in self.variables]
@@ -56,18 +62,18 @@ def where(
 ) -> tuple[str, dict[str, Any]]:
     """The selection as an SQL condition on codings or suggestions, with its parameters.
 
-    `text` is not part of it (see `with_text`), and neither are `coders` for suggestions, which
-    nobody coded.
+    `text` is not part of it (see `with_text`), and neither are `coders` and `origins` for
+    suggestions, which nobody coded.
 
-    Raises `NotFoundError` for a code, coder, source, case, variable or value that does not exist,
-    so that nothing is computed on the wrong selection.
+    Raises `NotFoundError` for a code, coder, source, case, variable, value, role or origin that
+    does not exist, so that nothing is computed on the wrong selection.
     """
     conditions: list[str] = ["1"]
     parameters: dict[str, Any] = {}
     if selection.codes:
         all_codes = codes(project)
         finder = CodeFinder(all_codes)
-        ids = {finder.find(name).id for name in selection.codes}
+        ids = {find_with(project, finder, name).id for name in selection.codes}
         if selection.subtree:
             ids = with_descendants(all_codes, ids)
         conditions.append(f"{table}.code_id IN (SELECT value FROM json_each(:codes))")
@@ -78,6 +84,18 @@ def where(
     if (chosen := selected_sources(project, selection)) is not None:
         conditions.append(f"{table}.source_id IN (SELECT value FROM json_each(:sources))")
         parameters["sources"] = json.dumps(sorted(chosen))
+    if selection.roles:
+        # As in the view coded_segments: the first turn that has some of the words.
+        conditions.append(
+            "coalesce((SELECT role FROM turns WHERE turns.source_id = "
+            f"{table}.source_id AND turns.end > {table}.start AND turns.start < {table}.end "
+            "ORDER BY position LIMIT 1), 'unknown') IN (SELECT value FROM json_each(:roles))"
+        )
+        parameters["roles"] = json.dumps([_one_of(Role, "role", name) for name in selection.roles])
+    if selection.origins and table == "codings":
+        conditions.append("codings.origin IN (SELECT value FROM json_each(:origins))")
+        origins = [_one_of(Origin, "origin", name) for name in selection.origins]
+        parameters["origins"] = json.dumps(origins)
     return " AND ".join(conditions), parameters
 
 
@@ -120,6 +138,13 @@ def _coder_id(project: Project, name: str) -> int:
             remedy=suggest_names(name, known),
         )
     return int(found)
+
+
+def _one_of(kind: type[StrEnum], what: str, name: str) -> str:
+    known = [each.value for each in kind]
+    if name.casefold() not in known:
+        raise NotFoundError(f"There is no {what} “{name}”.", remedy=suggest_names(name, known))
+    return name.casefold()
 
 
 def _sources_with(project: Project, variable: str, values: list[str]) -> set[int]:

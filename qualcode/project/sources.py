@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,9 +102,14 @@ _SOURCES = """
 """
 
 
-def sources(project: Project) -> list[Source]:
-    """All sources by name, with their texts."""
-    return [Source(**dict(row)) for row in project.rows(_SOURCES + "ORDER BY sources.name")]
+def sources(project: Project, source_ids: Collection[int] | None = None) -> list[Source]:
+    """The sources of those ids, or all, by name and with their texts."""
+    rows = project.rows(
+        _SOURCES + "WHERE :ids IS NULL OR sources.id IN (SELECT value FROM json_each(:ids)) "
+        "ORDER BY sources.name",
+        {"ids": None if source_ids is None else json.dumps(list(source_ids))},
+    )
+    return [Source(**dict(row)) for row in rows]
 
 
 def source_ids(project: Project) -> dict[str, int]:

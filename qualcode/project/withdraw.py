@@ -55,20 +55,30 @@ def withdraw(project: Project, case: str) -> Withdrawal:
     """Remove a case and its words for good: this is the one action that cannot be undone.
 
     Sources, original files, codings, memos on them, suggestions and the search index lose their
-    rows; the history keeps its actions, without the words; backups that qualcode made are deleted
-    and a new one is made. Freed pages are overwritten and the file is rebuilt.
+    rows, and saved queries what tells of the case (see `queries.withdrawing`); the history keeps
+    its actions, without the words; backups that qualcode made are deleted and a new one is made,
+    and the suggesters' index is deleted. Freed pages are overwritten and the file is rebuilt.
 
     Raises `ProjectError` if the case is withdrawn but `finish_withdrawals` could not follow.
     """
+    from qualcode.project.queries.withdrawing import (  # a parser, which nothing else here needs
+        QueryCleaner,
+        clear_queries,
+        clear_query_history,
+    )
+
     project.connection.execute("PRAGMA secure_delete = ON")
     with project.transaction():
         scope = find_scope(project, case)
         plan = _plan(project, case, scope)
+        queries = QueryCleaner(project, scope)
         with project.recording("Withdrew a case", "withdrawal"):
             _delete(project, "sources", scope.source_ids)
             _delete(project, "cases", scope.case_ids)
             _clear_rows(project, scope)
+            clear_queries(project, queries)
         _clear_history(project, scope)
+        clear_query_history(project, queries)
         _clear_labels(project, scope)
         _drop_unused_contents(project)
         _forget_missing_files(project)
@@ -97,9 +107,11 @@ def finish_withdrawals(project: Project) -> None:
             where=str(project.path),
             remedy="Close the project everywhere and open it again: then they are overwritten.",
         )
+    for index in file.index_paths(project.path):
+        _delete_file(index, "an index")
     backups = _existing(project, "backup")
     for backup in backups:
-        _delete_backup(backup)
+        _delete_file(backup, "a backup")
     if backups:
         back_up(project)
     with project.transaction():
@@ -190,17 +202,19 @@ def _quotations(project: Project, scope: Scope) -> Iterable[str]:
 def _existing(project: Project, kind: str) -> tuple[Path, ...]:
     rows = project.rows("SELECT DISTINCT path FROM written_files WHERE kind = ?", (kind,))
     folder = project.path.absolute().parent
-    return tuple(path for row in rows if (path := folder / row["path"]).exists())
+    paths = (folder / row["path"] for row in rows)
+    # A backup that is opened may know an earlier one by the name that it has itself.
+    return tuple(path for path in paths if path.exists() and not path.samefile(project.path))
 
 
-def _delete_backup(backup: Path) -> None:
+def _delete_file(path: Path, what: str) -> None:
     try:
-        file.delete(backup)
+        file.delete(path)
     except OSError as error:
         raise ProjectError(
-            "The case is withdrawn, but a backup with its words cannot be deleted "
+            f"The case is withdrawn, but {what} with its words cannot be deleted "
             f"({error.strerror}).",
-            where=str(backup),
+            where=str(path),
             remedy="Delete it yourself, then open the project again.",
         ) from error
 

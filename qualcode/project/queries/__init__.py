@@ -1,0 +1,1 @@
+"""The query language: its words, its grammar, and queries saved in the project."""

@@ -13,18 +13,12 @@ from pathlib import Path
 
 DEMO = Path("demo")
 PROJECT = DEMO / "samordning.qualcode"
-STUDY = Path("corpora/samordning")
 
 STEPS = (
-    ("A project file", f"new {PROJECT} --name Samordning --language nb"),
-    ("The codebook", f"codebook import {PROJECT} codebooks/samordning.yaml"),
     (
-        "The interviews, with cases and variables",
-        f"import {PROJECT} {STUDY} --variables {STUDY}/variables.csv "
-        '--interviewer "Silje Intervjuer,Jonas Intervjuer"',
+        "A study: codebook, 18 interviews with cases and variables, the codings of two coders",
+        f"example samordning {PROJECT}",
     ),
-    ("The first coder's codings", f"codings import {PROJECT} {STUDY}/codings_anne.csv"),
-    ("The second coder's codings", f"codings import {PROJECT} {STUDY}/codings_bjørn.csv"),
     ("Suggested codings, a batch run over all interviews", f"suggest run {PROJECT}"),
     (
         "Which themes occur on the same words, in the first coder's codings",

@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from qualcode.errors import ImportFailure
+from qualcode.errors import ImportFailure, InputError
 from qualcode.sniffing import looks_like, not_what_it_says
 
 _MARKS = (  # UTF-32 first: its mark starts with that of UTF-16
@@ -16,6 +16,11 @@ _MARKS = (  # UTF-32 first: its mark starts with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp865", "cp850")
+"""What Norwegian texts come in, for a person to choose from; any encoding of Python's works."""
+
+_NOT_OF_FILES = ("idna", "punycode", "raw-unicode-escape", "unicode-escape")
+
 # What Norwegian has beyond ASCII. A guess at the encoding that yields anything else gives way to
 # one of these encodings if that does not.
 _NORWEGIAN = ("cp1252", "mac-roman", "cp865")
@@ -39,19 +44,20 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
-    """Find a text file's encoding and decode it.
+def decode(data: bytes, encoding: str = "") -> Decoded:
+    """Decode a text file, in an encoding that a person has chosen or in the one that is found.
 
     A byte order mark decides, then whether the bytes are UTF-16 or UTF-8, then chardet's guess.
 
     Raises:
         ImportFailure: The file is not text.
+        InputError: There is no encoding of that name.
 
     """
     if looks_like(data):
         raise not_what_it_says(data, "plain text")
     notes = []
-    encoding = _stated(data)
+    encoding = _known(encoding) if encoding else _stated(data)
     if not encoding:
         encoding = _guess(data)
         notes.append(f"The file does not say its encoding; it was read as {encoding}.")
@@ -66,6 +72,36 @@ def decode(data: bytes) -> Decoded:
             remedy="Check that it is the transcript, and save that as text in UTF-8.",
         )
     return Decoded(text, encoding.removesuffix("-sig"), tuple(notes))
+
+
+def readings(data: bytes) -> list[tuple[str, str]]:
+    """How each of `ENCODINGS` would read a text file, by the first line that is not plain ASCII.
+
+    Encodings that cannot be those of the file are left out.
+    """
+    found = []
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        lines = [line.strip() for line in text.splitlines()]
+        telling = (line for line in lines if not line.isascii())
+        found.append((encoding, next(telling, lines[0] if lines else "")))
+    return found
+
+
+def _known(name: str) -> str:
+    try:
+        "".encode(name)  # unlike a look-up, this refuses codecs that do not make text of bytes
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        found = ""
+    if not found or found in _NOT_OF_FILES:
+        raise InputError(
+            f"There is no encoding “{name}”.", remedy="Often met: " + ", ".join(ENCODINGS) + "."
+        )
+    return found
 
 
 def _stated(data: bytes) -> str:

@@ -7,15 +7,18 @@ qualcode itself are entry points too, and are known here for a source tree witho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import codecs
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePath
 
+from qualcode.encoding import decode
 from qualcode.errors import ImportFailure
-from qualcode.importing.blocks import Reader
+from qualcode.importing.blocks import Reader, Reading
 from qualcode.importing.turns import recognise
-from qualcode.model import Transcript
+from qualcode.model import Role, Transcript
+from qualcode.sniffing import looks_like
 
 GROUP = "qualcode.importers"
 
@@ -36,13 +39,23 @@ _REMEDIES = {
 }
 
 
-def read_transcript(data: bytes, filename: str, *, interviewers: Sequence[str] = ()) -> Transcript:
+def read_transcript(
+    data: bytes,
+    filename: str,
+    *,
+    interviewers: Sequence[str] = (),
+    encoding: str = "",
+    roles: Mapping[str, Role] | None = None,
+) -> Transcript:
     """Read a transcript of any known format and cut it into turns.
 
     `filename` tells the format by its ending and stands in messages. `interviewers` are names as
     the transcript has them, in any case; if one of them speaks, everybody else is an informant.
+    `encoding` is that of a text file whose own was guessed wrongly; `roles` are a speaker's by name
+    where the labels tell them wrongly.
 
     Raises:
+        InputError: There is no encoding of that name.
         ImportFailure: The ending is unknown, or the file is empty, damaged, unsafe to read, or not
             what its ending says.
 
@@ -51,8 +64,8 @@ def read_transcript(data: bytes, filename: str, *, interviewers: Sequence[str] =
         if not data:
             raise ImportFailure("The file is empty.", remedy=_CHECK)
         name, reader = _find_reader(filename)
-        reading = reader(data)
-        recognised = recognise(reading.blocks, interviewers)
+        reading = _read_as(data, encoding, reader) if encoding else reader(data)
+        recognised = recognise(reading.blocks, interviewers, roles)
         if not recognised.turns:
             raise ImportFailure("The file has no words in it.", remedy=_CHECK)
     except ImportFailure as failure:
@@ -65,6 +78,20 @@ def read_transcript(data: bytes, filename: str, *, interviewers: Sequence[str] =
         encoding=reading.encoding,
         notes=(*reading.notes, *recognised.notes),
     )
+
+
+def _read_as(data: bytes, encoding: str, reader: Reader) -> Reading:
+    """What a reader makes of a text file in a certain encoding, whatever the bytes look like."""
+    if kind := looks_like(data):
+        raise ImportFailure(
+            f"The file is {kind}, which says its encoding itself.",
+            remedy="Only text files have one to choose.",
+        )
+    decoded = decode(data, encoding)
+    reading = reader(
+        codecs.BOM_UTF8 + decoded.text.removeprefix("\ufeff").encode("utf-8", "replace")
+    )
+    return Reading(reading.blocks, decoded.encoding, (*decoded.notes, *reading.notes))
 
 
 def supported_suffixes() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.importing import labels
@@ -205,19 +205,22 @@ def _list(candidates: Iterable[_Candidate]) -> str:
 
 
 def find_roles(
-    speakers: Collection[str], interviewers: Collection[str]
+    speakers: Collection[str], interviewers: Collection[str], given: Mapping[str, Role]
 ) -> tuple[dict[str, Role], list[str]]:
     """The role of each speaker by name, and what the researcher should know of it.
 
-    Named interviewers decide; else the labels do, and a name without a kind is an informant only
-    where somebody else is known to be the interviewer.
+    A role that is `given` stands. Named interviewers decide the others; else the labels do, and a
+    name without a kind is an informant only where somebody else is known to be the interviewer.
     """
+    given = {labels.key(normalise(name)): role for name, role in given.items()}
+    stated = {name: given[labels.key(name)] for name in speakers if labels.key(name) in given}
     named = _keys(interviewers)
     met = [name for name in speakers if labels.key(name) in named]
     if met:
-        return {name: Role.INTERVIEWER if name in met else Role.INFORMANT for name in speakers}, []
+        found = {name: Role.INTERVIEWER if name in met else Role.INFORMANT for name in speakers}
+        return found | stated, []
     notes = []
-    roles = {name: labels.role(name) for name in speakers}
+    roles = {name: labels.role(name) for name in speakers} | stated
     if Role.INTERVIEWER not in roles.values() and Role.INFORMANT in roles.values():
         roles |= {name: Role.INTERVIEWER for name in speakers if labels.may_interview(name)}
     if Role.INTERVIEWER in roles.values():
@@ -228,7 +231,7 @@ def find_roles(
             f"Nobody is known as the interviewer among {', '.join(speakers)}: "
             "name the interviewers, and the others become informants."
         )
-    return roles, notes
+    return roles | stated, notes
 
 
 def _keys(names: Iterable[str]) -> set[str]:

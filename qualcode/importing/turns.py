@@ -10,7 +10,7 @@ from qualcode.importing import labels, lines
 from qualcode.importing.blocks import Block
 from qualcode.importing.lines import Line
 from qualcode.importing.speakers import LabelKey, find_labels, find_roles, label_key
-from qualcode.model import Turn
+from qualcode.model import Role, Turn
 
 _NO_TIME = (None, None)
 
@@ -24,8 +24,14 @@ class Recognised:
     notes: tuple[str, ...]
 
 
-def recognise(blocks: Sequence[Block], interviewers: Sequence[str] = ()) -> Recognised:
+def recognise(
+    blocks: Sequence[Block],
+    interviewers: Sequence[str] = (),
+    roles: Mapping[str, Role] | None = None,
+) -> Recognised:
     """Put the text together, one block a paragraph, and cut it into turns with speakers and roles.
+
+    `roles` are those that a person has given to speakers; the labels tell the others.
 
     Every word belongs to one turn; labels and stamps belong to none. A paragraph before the first
     label, or in a text without labels, is a turn without speaker.
@@ -34,12 +40,15 @@ def recognise(blocks: Sequence[Block], interviewers: Sequence[str] = ()) -> Reco
     found, notes = find_labels(text, read, interviewers)
     turns = list(_cut(blocks, read, _names(read, found)))
     speakers = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
-    roles, more_notes = find_roles(speakers, interviewers)
+    found_roles, more_notes = find_roles(speakers, interviewers, roles or {})
     if turns and not found:
         more_notes = ["No speakers were found: each paragraph is a turn."]
     return Recognised(
         text,
-        tuple(replace(turn, role=roles[turn.speaker]) if turn.speaker else turn for turn in turns),
+        tuple(
+            replace(turn, role=found_roles[turn.speaker]) if turn.speaker else turn
+            for turn in turns
+        ),
         (*notes, *more_notes),
     )
 

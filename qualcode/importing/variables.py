@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,18 +32,7 @@ def import_variables(project: Project, path: Path) -> VariablesSummary:
     the other columns become the source's values (so that one informant can have several waves).
     Without it each row is about the case. Names are matched without regard to a file suffix.
     """
-    rows = [
-        (line, {_column(key): value.strip() for key, value in row.items() if key})
-        for line, row in read_rows(path)
-    ]
-    columns = list(rows[0][1]) if rows else []
-    if "source" not in columns and "case" not in columns:
-        raise InputError(
-            "A table of variables has a column `source` or `case`.",
-            where=path.name,
-            remedy="Name the first column `source` (the transcript's name) or `case`.",
-        )
-    variables = [column for column in columns if column not in ("source", "case")]
+    rows, variables = _read(path)
     sources = source_ids(project)
     unknown, used = [], 0
     case_of: dict[int, str] = {}
@@ -52,10 +42,11 @@ def import_variables(project: Project, path: Path) -> VariablesSummary:
             if not row["source" if "source" in row else "case"]:
                 raise InputError("The row does not say what it is about.", where=where)
             if "source" in row:
-                source_id = sources.get(row["source"]) or sources.get(Path(row["source"]).stem)
-                if source_id is None:
+                name = _meant(row["source"], sources)
+                if name is None:
                     unknown.append(row["source"])
                     continue
+                source_id = sources[name]
                 if row.get("case"):
                     if case_of.setdefault(source_id, row["case"]) != row["case"]:
                         raise InputError(
@@ -73,6 +64,44 @@ def import_variables(project: Project, path: Path) -> VariablesSummary:
                     set_value(project, variable, row[variable], case_id=case_id)
             used += 1
     return VariablesSummary(used, tuple(variables), tuple(unknown))
+
+
+def preview_variables(path: Path, names: Collection[str]) -> VariablesSummary:
+    """What `import_variables` would take from a table if the sources had these names."""
+    rows, variables = _read(path)
+    unknown = tuple(
+        row["source"]
+        for _, row in rows
+        if row.get("source") and _meant(row["source"], names) is None
+    )
+    return VariablesSummary(len(rows) - len(unknown), tuple(variables), unknown)
+
+
+def _read(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """The rows with their lines, and which of the columns are variables."""
+    rows = [
+        (line, {_column(key): value.strip() for key, value in row.items() if key})
+        for line, row in read_rows(path)
+    ]
+    columns = list(rows[0][1]) if rows else []
+    if "source" not in columns and "case" not in columns:
+        raise InputError(
+            "A table of variables has a column `source` or `case`.",
+            where=path.name,
+            remedy="Name the first column `source` (the transcript's name) or `case`.",
+        )
+    if {"start", "end", "code"} <= set(columns):
+        raise InputError(
+            "This is a table of codings, not of variables.",
+            where=path.name,
+            remedy="Bring it in with `qualcode codings import`.",
+        )
+    return rows, [column for column in columns if column not in ("source", "case")]
+
+
+def _meant(wanted: str, names: Collection[str]) -> str | None:
+    """The source that a table means, with or without the suffix of its file."""
+    return next((name for name in (wanted, Path(wanted).stem) if name in names), None)
 
 
 def _column(heading: str) -> str:

@@ -13,15 +13,16 @@ where the denominator is not positive.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.analysis.spans import CodingArrays, Integers, coder_names, coding_arrays
+from qualcode.analysis.intervals import overlaps
+from qualcode.analysis.placing import Placed, place
+from qualcode.analysis.spans import Integers, coder_names, coding_arrays
 from qualcode.analysis.unit import Unit
 from qualcode.errors import InputError
 from qualcode.model import Code
@@ -31,8 +32,6 @@ from qualcode.project.selection import EVERYTHING, Selection
 if TYPE_CHECKING:
     from qualcode.project import Project
 
-_PAIRS_AT_A_TIME = 4_000_000  # bounds the memory at about 100 MB
-
 
 @dataclass(frozen=True, slots=True)
 class Cooccurrence:
@@ -40,7 +39,8 @@ class Cooccurrence:
 
     `counts` is a symmetric matrix, codes × codes: n12 off the diagonal and each code's own n on
     it. `within` is the distance k in units if pairs of codings near one another were counted,
-    else None. `left_out` is the number of codings that lie in no unit.
+    else None, and `depth` what the codes were rolled up to. `left_out` is the number of codings
+    that lie in no unit.
     """
 
     codes: tuple[Code, ...]
@@ -50,6 +50,8 @@ class Cooccurrence:
     selection: Selection
     coders: tuple[str, ...]
     left_out: int
+    depth: int | None
+    placed: Placed = field(repr=False, compare=False)
 
     @property
     def counted(self) -> str:
@@ -90,28 +92,37 @@ def cooccurrence(
             "A distance is counted in sentences or turns, from 0 up.",
             remedy="Choose the unit sentence or turn.",
         )
-    arrays = coding_arrays(project, selection)
-    rows, code = _rolled_up(codes(project), arrays.code, depth)
-    counts, left_out = _count(project, arrays, code, len(rows), unit, within)
+    with project.snapshot():
+        arrays = coding_arrays(project, selection)
+        rows, row = _rolled_up(codes(project), arrays.code, depth)
+        placed = place(project, arrays, row, unit, within)
+        coders = coder_names(project, arrays)
     return Cooccurrence(
         codes=rows,
-        counts=counts,
+        counts=_count(placed, len(rows)),
         unit=unit,
         within=within,
         selection=selection,
-        coders=coder_names(project, arrays),
-        left_out=left_out,
+        coders=coders,
+        left_out=int(np.count_nonzero(placed.first >= placed.beyond)),
+        depth=depth,
+        placed=placed,
     )
+
+
+def code_at_depth(all_codes: Sequence[Code], depth: int | None) -> dict[int, Code]:
+    """The code that each code, by its id, counts for when codes are rolled up to a depth."""
+    by_path = {code.path: code for code in all_codes}
+    return {
+        code.id: code if depth is None else by_path[code.path[: depth + 1]] for code in all_codes
+    }
 
 
 def _rolled_up(
     all_codes: Sequence[Code], ids: Integers, depth: int | None
 ) -> tuple[tuple[Code, ...], Integers]:
     """The codes that get a row, and for each coding the index of its row."""
-    by_path = {code.path: code for code in all_codes}
-    target = {
-        code.id: code if depth is None else by_path[code.path[: depth + 1]] for code in all_codes
-    }
+    target = code_at_depth(all_codes, depth)
     used = {target[int(code_id)].id for code_id in np.unique(ids)}
     rows = tuple(code for code in all_codes if code.id in used)
     index = {code.id: position for position, code in enumerate(rows)}
@@ -121,115 +132,25 @@ def _rolled_up(
     return rows, lookup[ids]
 
 
-def _count(
-    project: Project,
-    arrays: CodingArrays,
-    code: Integers,
-    size: int,
-    unit: Unit,
-    within: int | None,
-) -> tuple[Integers, int]:
-    if unit is Unit.OVERLAP:
-        start, end = _on_one_line(arrays.source, arrays.start, arrays.end)
-        return _count_pairs(start, end, code, np.bincount(code, minlength=size)), 0
-    first, last = _units_covered(project, arrays, unit)
-    inside = first <= last
-    if within is not None:
-        # Half-open ranges of units, stretched by k, overlap just where the distance is at most k.
-        # Sources lie further apart than any distance, so that none reaches into the next.
-        first, last = _on_one_line(arrays.source, first, last + within + 1)
-        counts = _count_pairs(
-            first[inside], last[inside], code[inside], np.bincount(code, minlength=size)
+def _count(placed: Placed, size: int) -> Integers:
+    inside = placed.with_extent()
+    if inside.paired:
+        return _count_pairs(
+            inside.first, inside.beyond, inside.row, np.bincount(placed.row, minlength=size)
         )
-    else:
-        length = np.where(inside, last - first + 1, 0)
-        unit_of = np.repeat(first, length) + _counting_up(length)
-        present = np.unique(unit_of * size + np.repeat(code, length))
-        unit_of, code_of = np.divmod(present, max(size, 1))
-        counts = _count_pairs(unit_of, unit_of + 1, code_of, np.bincount(code_of, minlength=size))
-    return counts, int(np.count_nonzero(~inside))
+    unit, position = inside.units()
+    present = np.unique(unit * size + inside.row[position])
+    unit, row = np.divmod(present, max(size, 1))
+    return _count_pairs(unit, unit + 1, row, np.bincount(row, minlength=size))
 
 
-def _on_one_line(source: Integers, start: Integers, end: Integers) -> tuple[Integers, Integers]:
-    """Shift spans so that those of different sources never meet."""
-    stride = int(end.max(initial=0)) + 1
-    _, order = np.unique(source, return_inverse=True)
-    return start + order * stride, end + order * stride
-
-
-def _counting_up(lengths: Integers) -> Integers:
-    """0, 1, … up to each length, one after another."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - lengths, lengths)
-
-
-def _count_pairs(start: Integers, end: Integers, code: Integers, totals: Integers) -> Integers:
-    """Count pairs of half-open intervals that overlap, by the codes of the two."""
+def _count_pairs(start: Integers, end: Integers, row: Integers, totals: Integers) -> Integers:
+    """Count pairs of intervals that overlap by the codes of the two."""
     size = len(totals)
     counts = np.zeros(size * size, dtype=np.int64)
-    order = np.argsort(start, kind="stable")
-    start, end, code = start[order], end[order], code[order]
-    # Those that start before this one ends, among those that come after it.
-    partners = np.searchsorted(start, end) - np.arange(1, len(start) + 1)
-    for low, high in _chunks(partners):
-        length = partners[low:high]
-        left = np.repeat(np.arange(low, high), length)
-        right = left + 1 + _counting_up(length)
-        counts += np.bincount(code[left] * size + code[right], minlength=size * size)
+    for left, right in overlaps(start, end):
+        counts += np.bincount(row[left] * size + row[right], minlength=size * size)
     matrix = counts.reshape(size, size)
     matrix = matrix + matrix.T
     np.fill_diagonal(matrix, totals)
     return matrix
-
-
-def _chunks(partners: Integers) -> Iterator[tuple[int, int]]:
-    """Cut the intervals into stretches with a bounded number of pairs (at least one interval)."""
-    ends = np.cumsum(partners)
-    low = 0
-    while low < len(partners):
-        done = int(ends[low - 1]) if low else 0
-        high = max(int(np.searchsorted(ends, done + _PAIRS_AT_A_TIME)), low + 1)
-        yield low, high
-        low = high
-
-
-def _units_covered(project: Project, arrays: CodingArrays, unit: Unit) -> tuple[Integers, Integers]:
-    """For each coding the first and last unit that it touches; last < first if it touches none.
-
-    Units are numbered through the whole project.
-    """
-    if unit is Unit.SOURCE:
-        return arrays.source, arrays.source
-    if unit is Unit.CASE:
-        case = {
-            row["id"]: row["case_id"] or 0
-            for row in project.rows("SELECT id, case_id FROM sources")
-        }
-        lookup = np.zeros(max(case, default=0) + 1, dtype=np.int64)
-        lookup[list(case)] = list(case.values())
-        number = lookup[arrays.source]
-        return number, np.where(number > 0, number, -1)
-    source, unit_start, unit_end = _boundaries(project, unit)
-    if not len(source):
-        return np.ones(len(arrays), dtype=np.int64), np.zeros(len(arrays), dtype=np.int64)
-    stride = int(max(unit_end.max(initial=0), arrays.end.max(initial=0))) + 1
-    first = np.searchsorted(
-        source * stride + unit_end, arrays.source * stride + arrays.start, side="right"
-    )
-    last = np.searchsorted(source * stride + unit_start, arrays.source * stride + arrays.end) - 1
-    return first, last
-
-
-def _boundaries(project: Project, unit: Unit) -> tuple[Integers, Integers, Integers]:
-    """Source, start and end of every sentence or turn, in order."""
-    if unit is Unit.TURN:
-        rows = project.rows("SELECT source_id, start, end FROM turns ORDER BY source_id, start")
-        table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 3)
-    else:
-        parts = [np.zeros((0, 3), dtype=np.int64)]
-        for row in project.rows("SELECT id, sentence_spans FROM sources ORDER BY id"):
-            here = np.array(json.loads(row["sentence_spans"]), dtype=np.int64).reshape(-1, 2)
-            parts.append(np.insert(here, 0, row["id"], axis=1))
-        table = np.concatenate(parts)
-    source, start, end = table.T
-    return source, start, end

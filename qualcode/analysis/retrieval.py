@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode import text as texts
+from qualcode.analysis.passages import Passage, SpanIndex, remaining, shared
 from qualcode.model import Code, Coding, Excerpt, Span
 from qualcode.project.cases import values_by_source
 from qualcode.project.codes import codes
-from qualcode.project.codings import codings, codings_where
+from qualcode.project.codings import codings_where
 from qualcode.project.selection import EVERYTHING, Selection, where, with_text
 from qualcode.project.sources import sources
 
@@ -40,6 +42,19 @@ def excerpts(
     ]
 
 
+def excerpts_of(
+    project: Project, passages: Sequence[Passage], *, context: int = 0
+) -> list[Excerpt]:
+    """An excerpt for each passage, in the order of sources and words; see `excerpts`."""
+    places = _Places(project, {passage.source_id for passage in passages})
+    rank = {source.id: position for position, source in enumerate(places.sources)}
+    ordered = sorted(passages, key=lambda passage: (rank[passage.source_id], passage.span))
+    return [
+        places.excerpt(passage.source_id, passage.span, passage.codings, context)
+        for passage in ordered
+    ]
+
+
 def overlapping(
     project: Project,
     code: str,
@@ -54,33 +69,31 @@ def overlapping(
     Codes come with everything under them. The selection filters the codings on both sides.
     """
 
-    def chosen(name: str) -> dict[int, list[Coding]]:
+    def chosen(name: str) -> dict[int, list[Passage]]:
         found = defaultdict(list)
         for coding in selected_codings(project, replace(selection, codes=(name,), subtree=True)):
-            found[coding.source_id].append(coding)
+            passage = Passage(coding.source_id, Span(coding.start, coding.end), (coding,))
+            found[coding.source_id].append(passage)
         return found
 
     left, right = chosen(code), chosen(and_code or not_code)
-    combine = texts.intersection if and_code else texts.difference
     places = _Places(project)
     found = []
     for source in places.sources:
         here, there = left.get(source.id, []), right.get(source.id, [])
-        for piece in combine(_spans(here), _spans(there)):
-            span = texts.trim(source.text, piece)
-            if span.start < span.end:
-                parts = [*here, *there] if and_code else here
-                concerned = [coding for coding in parts if _meet(coding, span)]
-                found.append(places.excerpt(source.id, span, concerned, context))
-    return found
+        found += (
+            shared([here, there], source.text) if and_code else remaining(here, there, source.text)
+        )
+    return [
+        places.excerpt(passage.source_id, passage.span, passage.codings, context)
+        for passage in found
+    ]
 
 
-def _spans(found: Iterable[Coding]) -> list[Span]:
-    return [Span(coding.start, coding.end) for coding in found]
-
-
-def _meet(coding: Coding, span: Span) -> bool:
-    return coding.start < span.end and span.start < coding.end
+def with_context(project: Project, found: Sequence[Excerpt], turns: int) -> list[Excerpt]:
+    """The same excerpts, each with so many turns before and after it."""
+    places = _Places(project)
+    return [places.in_context(excerpt, turns) for excerpt in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +106,23 @@ class _TurnPlace:
 
 
 class _Places:
-    """Everything needed to lead an excerpt back to its place, read from the project once."""
+    """Everything needed to lead an excerpt back to its place, read from the project once.
 
-    def __init__(self, project: Project) -> None:
-        self.sources: list[Source] = sources(project)
+    `source_ids` are those that there can be excerpts of; None for all.
+    """
+
+    def __init__(self, project: Project, source_ids: Collection[int] | None = None) -> None:
+        self.sources: list[Source] = sources(project, source_ids)
+        only = json.dumps([source.id for source in self.sources])
         self._source = {source.id: source for source in self.sources}
+        self._by_name = {source.name: source for source in self.sources}
         self._code: dict[int, Code] = {code.id: code for code in codes(project)}
         self._values = values_by_source(project)
         self._turns: dict[int, list[_TurnPlace]] = defaultdict(list)
         for row in project.rows(
             "SELECT source_id, position, start, end, speaker, time_start FROM turns "
-            "ORDER BY source_id, position"
+            "WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, position",
+            (only,),
         ):
             source_id, *place = tuple(row)
             self._turns[source_id].append(_TurnPlace(*place))
@@ -112,9 +131,14 @@ class _Places:
         }
         self._lines = {source.id: texts.line_starts(source.text) for source in self.sources}
         self._codings: dict[int, list[Coding]] = defaultdict(list)
-        for coding in codings(project):
+        for coding in codings_where(
+            project, "source_id IN (SELECT value FROM json_each(?))", (only,)
+        ):
             self._codings[coding.source_id].append(coding)
-        self._reach = {source_id: _reach(found) for source_id, found in self._codings.items()}
+        self._index = {
+            source_id: SpanIndex([Span(coding.start, coding.end) for coding in found])
+            for source_id, found in self._codings.items()
+        }
 
     def excerpt(
         self, source_id: int, span: Span, concerned: Sequence[Coding], context: int
@@ -144,6 +168,11 @@ class _Places:
             after=after,
         )
 
+    def in_context(self, excerpt: Excerpt, turns: int) -> Excerpt:
+        source = self._by_name[excerpt.source]
+        before, after = self._context(source, Span(excerpt.start, excerpt.end), turns)
+        return replace(excerpt, before=before, after=after)
+
     def _turn_at(self, source_id: int, span: Span) -> _TurnPlace | None:
         """The turn where the excerpt's words begin."""
         found = self._turns.get(source_id, [])
@@ -156,15 +185,9 @@ class _Places:
         return None
 
     def _overlapping(self, source_id: int, span: Span) -> list[Coding]:
-        """The codings that share words with a span; `_reach` says where looking back may end."""
-        found, reach = self._codings[source_id], self._reach[source_id]
-        index = bisect_right(found, span.end - 1, key=lambda coding: coding.start)
-        hits = []
-        while index > 0 and reach[index - 1] > span.start:
-            index -= 1
-            if found[index].end > span.start:
-                hits.append(found[index])
-        return hits[::-1]
+        """The codings that share words with a span."""
+        found = self._codings[source_id]
+        return [found[position] for position in self._index[source_id].overlapping(span)]
 
     def _context(self, source: Source, span: Span, turns: int) -> tuple[str, str]:
         if not turns:
@@ -183,12 +206,3 @@ class _Places:
             source.text[min(begin, span.start) : span.start],
             source.text[span.end : max(finish, span.end)],
         )
-
-
-def _reach(found: Sequence[Coding]) -> list[int]:
-    """For each coding the furthest end among it and all before it."""
-    furthest, reach = 0, []
-    for coding in found:
-        furthest = max(furthest, coding.end)
-        reach.append(furthest)
-    return reach

@@ -1,4 +1,4 @@
-"""The units that co-occurrence is counted in."""
+"""The units that reports are counted in, and the figures that they show."""
 
 from __future__ import annotations
 
@@ -13,3 +13,31 @@ class Unit(StrEnum):
     TURN = "turn"
     SOURCE = "source"
     CASE = "case"
+
+
+class Counted(StrEnum):
+    """What is counted: codings, or the sources and cases in which a code occurs."""
+
+    CODINGS = "codings"
+    SOURCES = "sources"
+    CASES = "cases"
+
+
+class CrosstabFigure(StrEnum):
+    """What a crosstab's cells show: a count, or what is made of it."""
+
+    COUNT = "count"
+    ROW = "row"
+    COLUMN = "column"
+    RESIDUAL = "residual"
+    WORDS = "words"
+    PER_1000_WORDS = "per-1000-words"
+    PER_CASE = "per-case"
+
+
+class Measure(StrEnum):
+    """What is compared between groups: the share of cases with the code, or its codings."""
+
+    CASES = "cases"
+    PER_1000_WORDS = "per-1000-words"
+    PER_CASE = "per-case"

@@ -1,6 +1,7 @@
 """The coding workspace through a real pseudo-terminal, beside a plain TextArea with the same text.
 
-A key's time runs from its bytes being written to the last byte of what is painted for it.
+A key's time runs from its bytes being written to the last byte of what is painted for it. The text
+is full of codings, open suggestions and search hits.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from qualcode.codebook.edit import add_code
 from qualcode.model import Role, Span, Transcript, Turn
 from qualcode.project import Project
 from qualcode.project.codings import add_codings
+from qualcode.project.project import new_guid, now
 from qualcode.project.sources import Original, add_source
 
-WORDS, CODINGS, COLUMNS, ROWS = 100_000, 5_000, 120, 40
+WORDS, CODINGS, SUGGESTIONS, HITS, COLUMNS, ROWS = 100_000, 5_000, 1_000, 500, 120, 40
 _IN_ALTERNATE_SCREEN = b"\x1b[?1049h"
 _QUIET = 0.05  # seconds without a byte: the paint is over
 _PATIENCE = 20.0
@@ -41,6 +43,9 @@ HOME = b"\x1b[1;5H"
 def measure() -> list[Result]:
     """Start, keys of four kinds, memory and the load of a key held down."""
     with tempfile.TemporaryDirectory() as folder:
+        # Nobody's settings, English, and not the tour of the first run.
+        os.environ |= {"QUALCODE_CONFIG": folder, "QUALCODE_DATA": folder, "LC_ALL": "C.UTF-8"}
+        (Path(folder) / "tour-shown").touch()
         project = make_project(Path(folder) / "large.qualcode")
         text = Path(folder) / "large.txt"
         with Project.open(project, read_only=True) as opened:
@@ -90,7 +95,39 @@ def make_project(path: Path, *, words: int = WORDS, codings: int = CODINGS) -> P
             )
         new = synthetic_codings(codings, code_ids, [source_id], len(transcript.text), seed=1)
         add_codings(project, new, label="bench")
+        suggest(project, source_id, code_ids, chance.sample(sentences, SUGGESTIONS))
     return path
+
+
+def suggest(project: Project, source_id: int, code_ids: list[int], spans: list[Span]) -> None:
+    """Open suggestions, as a run leaves them."""
+    with project.action("Suggested"):
+        run = {
+            "guid": new_guid(),
+            "suggester": "bench",
+            "coder_id": project.id_of("coders", project.coder),
+            "settings": "{}",
+            "versions": "{}",
+            "codebook_hash": "",
+            "started_at": now(),
+        }
+        run_id = project.insert("suggestion_runs", run)
+        project.connection.executemany(
+            "INSERT INTO suggestions (guid, run_id, source_id, code_id, start, end, score, "
+            "evidence, negated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            [
+                (
+                    new_guid(),
+                    run_id,
+                    source_id,
+                    code_ids[number % len(code_ids)],
+                    *span,
+                    0.5,
+                    '[{"term": "tid", "start": 0, "end": 3}]',
+                )
+                for number, span in enumerate(spans)
+            ],
+        )
 
 
 class Terminal:
@@ -204,17 +241,22 @@ def _measure_workspace(project: Path, area: dict[str, tuple[float, float]]) -> l
     with terminal("qualcode", "open", str(project), "--as", "bench") as app:
         up = app.wait_for(_IN_ALTERNATE_SCREEN)
         text = app.wait_for(b"Anne")
-        sleep(1.5)  # the side panes, and the first poll
-        app.settle()
         results += [
             Result("workspace: the app is up", up - app.started, 1, "s"),
             Result("workspace: text on the screen after that", text - up, 0.3, "s"),
         ]
+    with terminal("benchmarks.terminal", "workspace", str(project)) as app:
+        app.wait_for(f"{HITS} hits".encode())
+        sleep(1.5)  # the side panes, and the first poll
+        app.settle()
         measured = {
             "cursor": _keys(app.press, [DOWN, RIGHT]),
             "selection": _keys(app.press, [SHIFT_DOWN]),
             "page": _keys(app.press, [PAGE_DOWN]),
             "coding": (app.press(HOME), _keys(app.press, [b"s", b"1"]))[1],
+            "next suggestion": (app.press(HOME), _keys(app.press, [b"f"]))[1],
+            "accepting": (app.press(HOME), _keys(app.press, [b"f", b"a"]))[1],
+            "next hit": (app.press(HOME), _keys(app.press, [b"+"]))[1],
         }
         for what, times in measured.items():
             median, high = _figures(times)
@@ -229,7 +271,7 @@ def _measure_workspace(project: Path, area: dict[str, tuple[float, float]]) -> l
 
 
 def _measure_text_area(text: Path) -> dict[str, tuple[float, float]]:
-    with terminal("benchmarks.terminal", str(text)) as app:
+    with terminal("benchmarks.terminal", "area", str(text)) as app:
         app.wait_for(b"Anne")
         sleep(1)
         return {
@@ -250,5 +292,23 @@ def _show_text_area(path: Path) -> None:
     Plain().run()
 
 
+def _show_workspace(path: Path) -> None:
+    """The workspace as a search leaves it."""
+    from qualcode.tui import app
+
+    class Searched(app.QualcodeApp):
+        CSS_PATH = Path(app.__file__).with_name("app.tcss")
+
+        def on_ready(self) -> None:
+            source_id = project.value("SELECT id FROM sources")
+            text = project.value("SELECT text FROM sources")
+            step = len(text) // HITS
+            hits = [Span(start, start + 7) for start in range(0, step * HITS, step)]
+            self.workspace().show_hits({source_id: hits})
+
+    with Project.open(path, coder="bench") as project:
+        Searched(project).run()
+
+
 if __name__ == "__main__":
-    _show_text_area(Path(sys.argv[1]))
+    {"area": _show_text_area, "workspace": _show_workspace}[sys.argv[1]](Path(sys.argv[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import typer
 
 from qualcode.cli.app import app
-from qualcode.tui.actions import ACTIONS, keys_shown
+from qualcode.tui.actions import actions_of, key_name, keys_shown
+from qualcode.tui.actions.base import PLACE_NAMES
 
 _COMMANDS = """# Commands
 
@@ -44,8 +46,17 @@ _KEYS = """# Keys of the workspace
 Made by `make docs` from the list of actions that also feeds the help screen (F1) and the command
 palette (Ctrl+P). No key needs AltGr on a Norwegian keyboard.
 
-A coding takes three keys from a placed cursor (`s` the sentence, Enter the codes, Enter the one on
-top), or two with a code that you used lately: `s` and its number, or `s` and `.` for the last one.
+Without a selection, coding takes the sentence at the cursor: `.` codes it with the code used last,
+`1` to `9` with a recent one, Enter opens the list of codes. `s`, `w` and `t` select first.
+"""
+
+_TASKS = """## How many keys common tasks take
+
+Here, from the cursor in the sentence or the coding that is meant (a click puts it there, or `j` and
+`k` by sentences, `n` and `p` by codings). Elsewhere, from the words in view. A key, a click and a
+drag of the mouse count one each; +: and the letters of a name, or of a part of it. A test presses
+our keys. The other numbers are those of the way that each program's own pages describe, or a
+guide to it (listed below); a dash says that we found none, not that there is none.
 """
 
 
@@ -54,18 +65,50 @@ def commands_page() -> str:
     return _COMMANDS + "\n" + "\n".join(entries(typer.main.get_command(app), ("qualcode",)))
 
 
+def tasks_section() -> str:
+    """The table of common tasks, and how the other programs' steps were counted."""
+    tasks = runpy.run_path(str(Path(__file__).parent / "tasks.py"))
+    programs = tasks["PROGRAMS"]
+    lines = [
+        f"| task | qualcode | {' | '.join(programs)} |",
+        f"| --- | --- |{' --- |' * len(programs)}",
+    ]
+    counted = []
+    for task in tasks["TASKS"]:
+        typed = any(map(tasks["is_typed"], task.keys))
+        keys = " ".join(
+            "…" if tasks["is_typed"](key) else f"`{key_name(key)}`" for key in task.keys
+        )
+        cells = [f"{tasks['count'](task)}{'+' if typed else ''}: {keys}"]
+        for program in programs:
+            steps = task.elsewhere.get(program)
+            typing = "+" if steps and any("type" in step for step in steps.steps) else ""
+            cells.append(f"{len(steps.steps)}{typing}" if steps else "–")
+        lines.append(f"| {task.name} | {' | '.join(cells)} |")
+        steps_taken = "; ".join(
+            f"{program}: {', '.join(found.steps)} [{found.page}]"
+            for program, found in task.elsewhere.items()
+        )
+        if steps_taken:
+            counted.append(f"- {task.name}. {steps_taken}")
+    pages = [f"- [{name}] {title}, <{link}>" for name, (title, link) in tasks["PAGES"].items()]
+    parts = [_TASKS, "\n".join(lines), "The steps:", "\n".join(counted), "The pages:"]
+    return "\n\n".join([*(part.strip() for part in parts), "\n".join(pages)])
+
+
 def keys_page() -> str:
-    """The page of all keys, by group."""
-    groups: dict[str, list[str]] = {}
-    for action in ACTIONS:
-        keys = keys_shown(action).replace("|", "\\|")
-        row = f"| {keys} | {action.label} | {action.help} |"
-        groups.setdefault(action.group, []).append(row)
-    tables = (
-        f"## {group}\n\n| key | does | |\n| --- | --- | --- |\n" + "\n".join(dict.fromkeys(rows))
-        for group, rows in groups.items()
-    )
-    return _KEYS + "\n" + "\n\n".join(tables) + "\n"
+    """The page of all keys, by screen."""
+    sections = [tasks_section()]
+    for place, name in PLACE_NAMES.items():
+        rows = dict.fromkeys(
+            f"| {keys_shown(action).replace('|', chr(92) + '|')} | {action.label} | {action.help} |"
+            for action in actions_of(place)
+        )
+        if rows:
+            sections.append(
+                f"## {name}\n\n| key | does | |\n| --- | --- | --- |\n" + "\n".join(rows)
+            )
+    return _KEYS + "\n" + "\n\n".join(sections) + "\n"
 
 
 PAGES = {"commands.md": commands_page, "keys.md": keys_page}

@@ -9,8 +9,22 @@ from pathlib import Path
 
 import pytest
 import study
+from terminal import Tmux
 
 from qualcode.project import Project
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """English, and none of the settings or spaCy pipelines of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_CONFIG", str(tmp_path_factory.mktemp("config")))
+        data = tmp_path_factory.mktemp("data")
+        (data / "tour-shown").touch()
+        patch.setenv("QUALCODE_DATA", str(data))
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("QUALCODE_PIPELINE", "blank")
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +53,16 @@ def empty_project(tmp_path: Path) -> Iterator[Project]:
     """A new project with nothing in it."""
     with Project.create(tmp_path / "tomt.qualcode", coder="Kari") as made:
         yield made
+
+
+@pytest.fixture
+def tmux() -> Iterator[Tmux]:
+    """A real terminal of 90×30; skipped where tmux is missing."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    opened = Tmux(f"qualcode-{os.getpid()}")
+    yield opened
+    opened.end()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,8 +6,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import Coding, Origin, Span
-from qualcode.tui.lanes import CodingIndex, assign_lanes, bracket
-from qualcode.tui.movement import Caret, ListedUnits, Words, grow, shrink
+from qualcode.tui.highlights import Hits
+from qualcode.tui.lanes import (
+    SUGGESTION_BRACKETS,
+    CodingIndex,
+    RangeIndex,
+    assign_lanes,
+    bracket,
+    order_of,
+)
+from qualcode.tui.movement import (
+    Caret,
+    ListedUnits,
+    Words,
+    extend,
+    grow,
+    next_span,
+    shrink,
+    stretch,
+)
 
 TEXT = "Vi bar alt. Ingen snakket, sa Mor.\nHan (barne-legen) sa'kke noe."
 SENTENCES = ListedUnits([Span(0, 11), Span(12, 34), Span(35, len(TEXT))])
@@ -82,6 +99,94 @@ def test_growing_only_adds(start, times):
             caret = larger
 
 
+def test_a_selection_grows_and_shrinks_where_the_cursor_is():
+    backwards = Caret(34, 12)
+    larger = grow(backwards, SENTENCES)
+    assert (larger.span, larger.backwards) == ((0, 34), True)
+    assert shrink(larger, SENTENCES) == backwards
+    assert shrink(backwards, SENTENCES) == Caret(12, 12)
+    assert grow(Caret(34, 0), SENTENCES).span == (0, 34), "there is none before"
+
+
+@given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.integers(1, 4))
+def test_shrinking_only_takes_away_where_the_cursor_is(anchor, head, times):
+    for units in (SENTENCES, Words(TEXT)):
+        caret = Caret(anchor, head)
+        for _ in range(times):
+            less = shrink(caret, units)
+            if caret.selects:
+                assert caret.span.start <= less.span.start <= less.span.end <= caret.span.end
+                assert less.span != caret.span
+            if less.selects:
+                assert less.anchor == caret.anchor
+            caret = less
+
+
+offsets = st.integers(0, len(TEXT))
+
+
+@given(st.sampled_from([Span(0, 11), Span(12, 34), Span(35, len(TEXT))]), offsets)
+def test_what_a_drag_began_with_stays_selected(origin, offset):
+    caret = stretch(origin, offset, SENTENCES)
+    start, end = caret.span
+    assert start <= origin.start
+    assert origin.end <= end
+    assert start in (0, 12, 35)
+    assert end in (11, 34, len(TEXT))
+    assert caret.backwards == (start < origin.start)
+
+
+@given(offsets, st.lists(st.booleans(), max_size=8))
+def test_sentences_come_and_go_one_by_one(mark, steps):
+    """Forth and back as many times leads to where it began, and the first one always stays."""
+    origin = SENTENCES.at(mark)
+    caret = Caret(mark, mark)
+    for forward in steps:
+        before = caret
+        caret = extend(caret, mark, SENTENCES, forward=forward)
+        start, end = caret.span
+        assert start <= origin.start < origin.end <= end
+        if before.selects and caret.span != before.span:
+            assert extend(caret, mark, SENTENCES, forward=not forward).span == before.span
+
+
+def test_a_part_of_a_sentence_is_completed_before_the_next():
+    assert extend(Caret(0, 20), 0, SENTENCES, forward=True).span == (0, 34)
+    assert extend(Caret(0, 20), 0, SENTENCES, forward=False).span == (0, 11)
+    assert extend(Caret(40, 20), 40, SENTENCES, forward=False).span == (12, len(TEXT))
+
+
+stretches = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 9)).map(lambda p: Span(p[0], sum(p))), max_size=12
+)
+
+
+@given(stretches, st.integers(0, 70))
+def test_going_from_stretch_to_stretch_misses_none(found, start):
+    spans = Hits(found).spans
+    for forward in (True, False):
+        caret, seen = Caret(start, start), []
+        while span := next_span(spans, caret, forward=forward):
+            seen.append(span)
+            caret = Caret(*span)
+        ahead = [one for one in spans if (one.start >= start) == forward]
+        assert seen == (ahead if forward else ahead[::-1])
+
+
+@given(stretches, st.integers(0, 70), st.integers(1, 30))
+def test_hits_in_a_stretch_are_those_of_a_search_through_all(found, start, length):
+    hits = Hits(found, end=65)
+    kept = {one for one in found if one.end <= 65}
+    inside = {place for one in hits.within(start, start + length) for place in range(*one)}
+    assert inside == {
+        place
+        for place in range(start, start + length)
+        if any(one.start <= place < one.end for one in kept)
+    }
+    assert [hits.number(one) for one in hits.spans] == list(range(1, len(kept) + 1))
+    assert hits.number(Span(0, 100)) == 0
+
+
 def coding(number: int, start: int, end: int) -> Coding:
     return Coding(number, f"guid-{number}", 1, 1, "Kari", start, end, Origin.HAND)
 
@@ -114,6 +219,19 @@ def test_lanes_kept_up_to_date_are_those_made_anew(found, data):
     left = [one for one in found if one not in gone]
     assert {one.id: index.lane(one) for one in left} == assign_lanes(left)
     assert len(index) == len(left)
+
+
+@given(codings, codings, st.data())
+def test_the_order_is_kept_through_changes(found, more, data):
+    index = RangeIndex(found)
+    index.put(more)  # some have the ids of others
+    now = {one.id: one for one in (*found, *more)}
+    gone = data.draw(st.sets(st.sampled_from(sorted(now)))) if now else set()
+    index.remove([*gone, 10**6])
+    left = sorted((one for one in now.values() if one.id not in gone), key=order_of)
+    assert index.all() == left
+    assert index.spans() == [Span(one.start, one.end) for one in left]
+    assert [index.get(one.id) for one in left] == left
 
 
 @given(codings, spans)
@@ -149,3 +267,6 @@ def test_brackets():
     assert bracket([coding(1, 2, 25)], row) == "│"
     assert bracket([coding(1, 2, 15)], row) == "└"
     assert bracket([coding(1, 2, 12), coding(2, 13, 40)], row) == "├"
+    assert bracket([coding(1, 12, 15)], row, SUGGESTION_BRACKETS) == "("
+    assert bracket([coding(1, 2, 25)], row, SUGGESTION_BRACKETS) == "┊"
+    assert not set(SUGGESTION_BRACKETS) & set("[├┌└│"), "told apart without colour"

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import pytest
 import study as example
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.color import Color
 
 from qualcode.codebook.edit import add_code
-from qualcode.model import Code, Coding, Origin, Role, Span, Turn
+from qualcode.model import Code, Coding, Decision, Origin, Role, Span, Suggestion, Turn
 from qualcode.project.codes import codes
 from qualcode.project.codings import codings
 from qualcode.project.sources import source, source_ids
 from qualcode.reporting.labels import stamp_text
 from qualcode.tui import i18n
+from qualcode.tui.describe import fit_hint
 from qualcode.tui.document import load_document, make_document
 from qualcode.tui.fuzzy import matching
-from qualcode.tui.lanes import CodingIndex
+from qualcode.tui.highlights import Hits
+from qualcode.tui.lanes import CodingIndex, RangeIndex
 from qualcode.tui.palette import Ink, hues, palette
-from qualcode.tui.sheet import Sheet, fit_gutter
+from qualcode.tui.sheet import Marks, Sheet, fit_gutter
 from qualcode.tui.study import Study, coded_share
 
 DARK = {"background": "#121212", "foreground": "#e0e0e0", "primary": "#0178D4"}
@@ -85,7 +90,15 @@ def contrast(style) -> float:
 @pytest.mark.parametrize("hue", [*hues([code(n, str(n)) for n in range(6)]).values(), "#ffffff"])
 def test_coded_words_can_be_read(variables, hue):
     made = palette(variables, ansi=False, colourless=False)
-    for ink in (Ink(hue=hue, depth=1), Ink(hue=hue, depth=4), Ink(quiet=True), Ink(selected=True)):
+    for ink in (
+        Ink(hue=hue, depth=1),
+        Ink(hue=hue, depth=4),
+        Ink(hue=hue, depth=1, outline=hue),
+        Ink(outline=hue),
+        Ink(hue=hue, depth=2, hit=True),
+        Ink(quiet=True),
+        Ink(selected=True),
+    ):
         assert contrast(made.style(ink)) > 4.2, ink
 
 
@@ -94,17 +107,49 @@ def test_without_colours_everything_is_marked_otherwise():
     coded, selected = made.style(Ink(hue="#4477AA", depth=1)), made.style(Ink(selected=True))
     assert coded.underline
     assert selected.reverse
-    assert all(one.color is None and one.bgcolor is None for one in (coded, selected))
+    suggested, hit = made.style(Ink(outline="#4477AA")), made.style(Ink(hit=True))
+    assert suggested.italic
+    assert not suggested.underline
+    assert hit.reverse
+    assert hit.dim
+    looks = (coded, selected, suggested, hit)
+    assert all(one.color is None and one.bgcolor is None for one in looks)
+    assert len({(one.underline, one.reverse, one.italic, one.dim) for one in looks}) == 4
+
+
+@pytest.mark.parametrize("colourless", [True, False])
+@pytest.mark.parametrize("ansi", [True, False])
+def test_no_two_marks_look_alike(ansi, colourless):
+    made = palette(DARK, ansi=ansi, colourless=colourless)
+    hue = "#CCBB44"  # the yellow of the themes, beside that of the hits
+    inks = (
+        Ink(),
+        Ink(hue=hue, depth=1),
+        Ink(outline=hue),
+        Ink(hue=hue, depth=1, outline=hue),
+        Ink(hit=True),
+        Ink(selected=True),
+        Ink(selected=True, hue=hue, depth=1),
+        Ink(cursor=True),
+    )
+    looks = [made.style(ink) for ink in inks]
+    plain = [
+        (one.color, one.bgcolor, one.italic, one.underline, one.reverse, one.dim, one.bold)
+        for one in looks
+    ]
+    alike = {plain.index(look) for look in plain}
+    assert len(alike) >= len(inks) - 1, "a selected coding may look like any selection"
 
 
 # The row
 
 
-def sheet(document, *, width=80, marks=(), line_numbers=False) -> Sheet:
-    gutter = fit_gutter(document, width, line_numbers=line_numbers)
+def sheet(document, *, width=80, marks=(), suggested=(), hits=(), line_numbers=False) -> Sheet:
+    gutter = fit_gutter(document, width, line_numbers=line_numbers, suggestions=bool(suggested))
     layout = document.layout(width - gutter.width - 1)
     made = palette(DARK, ansi=False, colourless=False)
-    return Sheet(document, layout, gutter, made, CodingIndex(marks), {1: "#4477AA"})
+    on_text = Marks(CodingIndex(marks), {1: "#4477AA"}, RangeIndex(suggested), Hits(hits))
+    return Sheet(document, layout, gutter, made, on_text)
 
 
 def rows(drawn: Sheet, width: int = 80) -> list[str]:
@@ -158,6 +203,36 @@ def test_more_codings_than_lanes_leave_a_mark(project):
 
     assert "[[[ Vi" in rows(sheet(document, marks=deep(3)))[1]
     assert "+[[[ Vi" in rows(sheet(document, marks=deep(9)))[1]
+
+
+def suggestion(number: int, start: int, end: int) -> Suggestion:
+    return Suggestion(number, f"s{number}", 1, 1, 1, start, end, 0.5, [], False, Decision.OPEN)
+
+
+@pytest.mark.parametrize("width", [200, 80, 40])
+def test_suggestions_and_hits_keep_rows_as_wide_as_the_view(project, width):
+    document = load_document(project, source_ids(project)["Familie i nord"])
+    length = len(document.source.text)
+    drawn = sheet(
+        document,
+        width=width,
+        suggested=[suggestion(one, one * 7, one * 9 + 5) for one in range(8)],
+        hits=[Span(start, start + 5) for start in range(0, length - 5, 11)],
+    )
+    for row in range(drawn.layout.rows):
+        assert drawn.strip(row, None, None, width).cell_length == width
+
+
+def test_a_suggestion_has_a_lane_of_its_own(project):
+    document = load_document(project, source_ids(project)["Familie i nord"])
+    start, end = document.turns[1].start, document.turns[1].end
+    shown = rows(sheet(document, suggested=[suggestion(1, start, end)]))
+    before = rows(sheet(document))
+    lane = shown[1].index("╭")
+    last = next(row for row in range(2, len(shown)) if shown[row][lane] != "┊")
+    assert shown[last][lane] == "╰"
+    assert "╭" not in "".join(before)
+    assert before[1].index("Vi måtte") + 1 == shown[1].index("Vi måtte")
 
 
 def test_a_source_without_turns_or_sentences_is_read_by_its_lines(project):
@@ -219,7 +294,19 @@ def test_counts_by_code_and_by_coder(project):
 # The language
 
 
-def test_messages_without_a_catalogue_stay_english():
-    i18n.use_language("nb")
+def test_english_is_what_stands_in_the_code():
+    i18n.use_language("en")
     assert i18n._("Undo") == "Undo"
     assert i18n._("") == ""
+
+
+# The line of keys
+
+
+@given(st.lists(st.text("aøé漢😔 ", min_size=1), min_size=1), st.integers(0, 120))
+def test_a_line_of_keys_that_is_too_long_keeps_its_first_and_its_last(parts, width):
+    hint = " · ".join(parts)
+    fitted = fit_hint(hint, width).split(" · ")
+    assert [fitted[0], fitted[-1]] == [parts[0], parts[-1]]
+    assert cell_len(" · ".join(fitted)) <= width or len(fitted) <= 2
+    assert fitted == parts or cell_len(hint) > width

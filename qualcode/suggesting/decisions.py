@@ -24,7 +24,7 @@ def suggestions(
     *,
     run_id: int | None = None,
     decision: Decision | None = Decision.OPEN,
-    min_score: float = 0.0,
+    min_score: float = float("-inf"),
     ids: Iterable[int] | None = None,
 ) -> list[Suggestion]:
     """Suggestions of a selection, the highest score first.
@@ -109,10 +109,16 @@ def _decide(project: Project, chosen: Sequence[Suggestion], decision: Decision) 
             remedy="`qualcode undo` takes a decision back.",
         )
     coder_id = project.id_of("coders", project.coder)
-    project.connection.executemany(
-        "UPDATE suggestions SET decision = ?, decided_by = ?, decided_at = ? WHERE id = ?",
+    decided_now = project.connection.executemany(
+        "UPDATE suggestions SET decision = ?, decided_by = ?, decided_at = ? "
+        "WHERE id = ? AND decision = 'open'",
         [(decision.value, coder_id, now(), suggestion.id) for suggestion in chosen],
     )
+    if decided_now.rowcount < len(chosen):
+        raise InputError(
+            "Somebody has decided on a suggestion meanwhile, or it is no longer there.",
+            remedy="Nothing was changed. Look at what is open now and decide again.",
+        )
 
 
 def _counted(chosen: Sequence[Suggestion]) -> str:

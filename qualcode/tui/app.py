@@ -1,44 +1,61 @@
-"""The application: one project, its screens, and the actions that are there everywhere."""
+"""The application: home, one open project with its screens, and what is there everywhere."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
+from textual.worker import get_current_worker
 
+from qualcode.errors import QualcodeError
+from qualcode.model import Span
+from qualcode.project import Project
 from qualcode.project.sources import lookup_source, source_ids
-from qualcode.tui.actions import Action, Where, actions_of, bindings, keys_shown
+from qualcode.tui.actions import Action, Where, actions_of, bindings, keys_shown, use_keys
+from qualcode.tui.beside import explained
 from qualcode.tui.i18n import _, use_language
-from qualcode.tui.screens.dialogues import Help, MemoEditor
-from qualcode.tui.screens.picker import Picker
+from qualcode.tui.recent import remember
+from qualcode.tui.running import Runner
+from qualcode.tui.screens import make_screen
+from qualcode.tui.screens.base import StudyScreen
+from qualcode.tui.screens.code_form import CodeForm
+from qualcode.tui.screens.help import Help
+from qualcode.tui.screens.memo import MemoEditor
 from qualcode.tui.screens.reading import open_source
 from qualcode.tui.screens.workspace import Workspace
+from qualcode.tui.settings import Settings, read_settings
 from qualcode.tui.study import Study
+from qualcode.tui.tour import Tour, is_first_run
 
 if TYPE_CHECKING:
-    from qualcode.project import Project
+    from qualcode.tui.screens.home import Home
 
 
 class ActionCommands(Provider):
     """The list of actions in the command palette."""
 
     def _commands(self) -> Iterable[tuple[str, Action]]:
-        places = [place for place in places_of(self.screen) if place in _IN_PALETTE]
-        for action in actions_of(*places):
+        for action in actions_of(*places_of(self.screen)):
             if action.id != "command_palette":
                 yield f"{_(action.label)}  ({keys_shown(action)})", action
 
     def _run(self, action: Action) -> IgnoreReturnCallbackType:
-        targets: dict[Where, DOMNode] = {"workspace": self.screen, "everywhere": self.app}
-        if action.where == "transcript":
-            targets["transcript"] = self.screen.query_one("#transcript")
-        return partial(self.app.run_action, action.id, targets[action.where])
+        target: DOMNode = self.screen
+        if action.where == "everywhere":
+            target = self.app
+        elif action.where == "transcript":
+            target = self.screen.query_one("#transcript")
+        return partial(self.app.run_action, action.id, target)
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
@@ -61,7 +78,10 @@ class ActionCommands(Provider):
 
 
 class QualcodeApp(App[None]):
-    """The terminal user interface on one open project."""
+    """The terminal user interface on an open project, or at home without one.
+
+    `coder` is who opens projects from home; else whoever opened them last.
+    """
 
     TITLE = "qualcode"
     CSS_PATH = "app.tcss"
@@ -69,18 +89,48 @@ class QualcodeApp(App[None]):
     COMMANDS: ClassVar = {ActionCommands, *App.COMMANDS}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, project: Project, *, source: str = "") -> None:
+    def __init__(
+        self,
+        project: Project | None = None,
+        *,
+        source: str = "",
+        coder: str | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__()
-        use_language()
-        self._study = Study(project)
-        known = source_ids(project)
-        source_id = lookup_source(known, source) if source else next(iter(known.values()), None)
+        self._settings = settings or read_settings()
+        use_language(self._settings.language)
+        use_keys(self._settings.keys)
+        self.set_keymap({name: ",".join(keys) for name, keys in self._settings.keys.items()})
+        self.runner = Runner(self)
+        self.coder = coder
+        self._study: Study | None = None
+        self._opened_here = False
         # Read before the terminal is taken over, so that the first thing it shows is the text.
-        self._first = None if source_id is None else open_source(self._study, source_id)
+        self._first = self._begin(project, source) if project else None
 
     def on_mount(self) -> None:
         """Open the workspace."""
-        self.push_screen(Workspace(self._study, self._first))
+        if self._settings.theme in self.available_themes:
+            self.theme = self._settings.theme
+        for problem in self._settings.problems:
+            self.notify(problem, severity="warning", markup=False)
+        self.push_screen(self._first or self._home())
+        self._offer_tour()
+
+    def _offer_tour(self) -> None:
+        if self._study and source_ids(self._study.project) and is_first_run():
+            self.call_after_refresh(self.tour)
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with the words of transcripts in it; `run` raises it.
+        self._close_messages_no_wait()
+
+    async def on_unmount(self) -> None:
+        """Stop a suggestion run that is under way, and close what was opened from home."""
+        await asyncio.to_thread(self.runner.close)
+        if self._study and self._opened_here:
+            self._study.project.close()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers besides the actions."""
@@ -88,7 +138,8 @@ class QualcodeApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; everything but a memo that is being written is on disk already."""
-        if not isinstance(self.screen, MemoEditor) or self.screen.may_leave():
+        editors = [one for one in self.screen_stack if isinstance(one, MemoEditor | CodeForm)]
+        if all(editor.may_leave() for editor in editors):
             self.exit()
 
     def action_help(self) -> None:
@@ -96,22 +147,146 @@ class QualcodeApp(App[None]):
         if not isinstance(self.screen, Help):
             self.push_screen(Help(places_of(self.screen)))
 
+    # From home to a project, and back.
 
-_IN_PALETTE: tuple[Where, ...] = ("workspace", "transcript", "everywhere")
+    def _begin(self, project: Project, source: str = "") -> Workspace:
+        """Work on a project from now on; gives its workspace."""
+        study = Study(project)
+        known = source_ids(project)
+        source_id = lookup_source(known, source) if source else next(iter(known.values()), None)
+        first = None if source_id is None else open_source(study, source_id)
+        self._study = study
+        return Workspace(study, first)
+
+    def _home(self) -> Home:
+        from qualcode.tui.screens.home import Home
+
+        return Home()
+
+    @work(thread=True, exclusive=True, group="opening")
+    def open_project(self, path: Path, *, coder: str | None = None, then: str = "") -> None:
+        """Open a project from home, beside the user interface: another program may hold it up.
+
+        `then` is the screen to go on to.
+        """
+        worker = get_current_worker()
+        try:
+            project = Project.open(path, coder=self.coder or coder)
+        except Exception as error:
+            if not worker.is_cancelled:
+                self.call_from_thread(self._not_opened, explained(error, path))
+            return
+        if worker.is_cancelled:
+            project.close()
+        else:
+            self.call_from_thread(self._opened, project, then)
+
+    def _not_opened(self, error: QualcodeError) -> None:
+        from qualcode.tui.screens.home import Home
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Home):
+                screen.tell_error(error)
+
+    @work
+    async def _opened(self, project: Project, then: str) -> None:
+        try:
+            workspace = self._begin(project)
+        except Exception as error:
+            project.close()
+            self._not_opened(explained(error, project.path))
+            return
+        self._opened_here = True
+        remember(project)
+        await self._show_alone(workspace)
+        if then:
+            self.go(then)
+        else:
+            self._offer_tour()
+
+    @work
+    async def go_home(self) -> None:
+        """Close the project and show the home screen, where another one can be opened."""
+        study, self._study = self._study, None
+        self.runner.stop()
+        await self._show_alone(self._home())
+        if study:
+            study.project.close()
+
+    async def _show_alone(self, screen: Screen[None]) -> None:
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        await self.switch_screen(screen)
+
+    # Going from screen to screen: each lies over the workspace, and no two over each other.
+
+    def workspace(self) -> Workspace:
+        """The screen with the text, which lies under all others; there is none at home."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, Workspace))
+
+    def go(self, name: str) -> None:
+        """Open a screen on the project by its name, in place of any but the workspace."""
+        if self._study:
+            self.show_over_workspace(make_screen(name, self._study))
+
+    def show_over_workspace(self, screen: StudyScreen) -> None:
+        """Show a screen; Esc leads from there to the text."""
+        while any(isinstance(below, Workspace) for below in self.screen_stack[:-2]):
+            self.pop_screen()  # one that was opened from another
+        if isinstance(self.screen, Workspace):
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def show_place(self, source_id: int, span: Span) -> None:
+        """Go to words in the text, from any screen."""
+        if self._study is None:
+            return
+        workspace = self.workspace()
+        while self.screen is not workspace:
+            self.pop_screen()
+        workspace.show_place(source_id, span)
+
+    def tour(self) -> None:
+        """Begin the tour, or go on with it."""
+        if self._study is None:
+            return
+        workspace = self.workspace()
+        while self.screen is not workspace:
+            self.pop_screen()
+        for under_way in workspace.query(Tour):
+            under_way.next_step()
+            return
+        workspace.mount(Tour(workspace))
+
+    def end_tour(self) -> None:
+        """Leave the tour."""
+        self.workspace().query(Tour).remove()
 
 
 def places_of(screen: Screen[object]) -> list[Where]:
     """Whose actions work on a screen."""
-    if isinstance(screen, Picker):
-        return ["picker", "everywhere"]
-    if isinstance(screen, MemoEditor):
-        return ["memo", "everywhere"]
-    return ["workspace", "transcript", "everywhere"]
+    return [*getattr(screen, "PLACES", ()), "everywhere"]
 
 
-def run(project: Project, *, source: str = "") -> None:
-    """Open the workspace on a project and stay until the user leaves.
+def run(
+    project: Project | None = None,
+    *,
+    source: str = "",
+    coder: str | None = None,
+    language: str = "",
+) -> None:
+    """Open the workspace on a project, or the home screen, and stay until the user leaves.
 
-    Raises `NotFoundError` if there is no source of that name.
+    `language` is that of the user interface, nb or en; else the settings or the locale say. The
+    project is closed when the user goes home from it. Raises `NotFoundError` if there is no
+    source of that name, and what nobody foresaw once the terminal is as it was before.
     """
-    QualcodeApp(project, source=source).run()
+    settings = read_settings()
+    settings = replace(settings, language=language or settings.language)
+    app = QualcodeApp(project, source=source, coder=coder, settings=settings)
+    if project:
+        remember(project)
+    app.run()
+    if app._exception:
+        raise app._exception

@@ -1,6 +1,8 @@
-"""The transcript's scroll bar, which shows where codings lie."""
+"""The transcript's scroll bar, which shows where codings and search hits lie."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -11,9 +13,19 @@ from textual.widget import Widget
 from qualcode.model import Span
 from qualcode.tui.transcript import Transcript
 
+_GLYPHS = {(False, False): " ", (True, False): "▐", (False, True): "╸", (True, True): "┫"}
+"""By whether there are codings, and hits."""
+
+
+class Mark(NamedTuple):
+    """What lies on the rows for which one line of the bar stands; `hue` is "" for no coding."""
+
+    hue: str
+    hit: bool
+
 
 class CodingBar(Widget):
-    """One column beside a transcript: the part in view, and a mark in the hue of codings."""
+    """One column beside a transcript: the part in view, and marks where codings and hits are."""
 
     DEFAULT_CSS = "CodingBar { width: 1; height: 1fr; }"
     ALLOW_SELECT = False
@@ -21,8 +33,8 @@ class CodingBar(Widget):
     def __init__(self, transcript: Transcript) -> None:
         super().__init__(id="bar")
         self._transcript = transcript
-        self._marks: dict[int, str] = {}  # the hue at each line of the bar; "" for no coding
-        self._cells: dict[tuple[str, bool], Strip] = {}
+        self._marks: dict[int, Mark] = {}
+        self._cells: dict[tuple[Mark, bool], Strip] = {}
         self._dragging = False
 
     def forget(self) -> None:
@@ -55,20 +67,21 @@ class CodingBar(Widget):
         length = max(height * height // max(rows, height), 1)
         return [self._cell(self._mark(y), top <= y < top + length) for y in crop.line_range]
 
-    def _cell(self, hue: str, in_view: bool) -> Strip:
-        cell = self._cells.get((hue, in_view))
+    def _cell(self, mark: Mark, in_view: bool) -> Strip:
+        cell = self._cells.get((mark, in_view))
         if cell is None:
-            style = self._transcript.bar_style(hue, in_view=in_view)
-            cell = self._cells[hue, in_view] = Strip([Segment("▐" if hue else " ", style)], 1)
+            style = self._transcript.bar_style(mark.hue, hit=mark.hit, in_view=in_view)
+            glyph = _GLYPHS[bool(mark.hue), mark.hit]
+            cell = self._cells[mark, in_view] = Strip([Segment(glyph, style)], 1)
         return cell
 
-    def _mark(self, y: int) -> str:
+    def _mark(self, y: int) -> Mark:
         found = self._marks.get(y)
         if found is None:
             height, rows = max(self.size.height, 1), self._transcript.rows
             first = y * rows // height
             last = max((y + 1) * rows // height - 1, first)
-            found = self._marks[y] = self._transcript.hue_of_rows(first, last)
+            found = self._marks[y] = Mark(*self._transcript.marks_of_rows(first, last))
         return found
 
     def _line_of(self, offset: int) -> int:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from qualcode.model import Code, Coding
+from qualcode.model import Code, Coding, Origin, Suggestion
+from qualcode.project.codings import Provenance
+from qualcode.project.memos import Subject
 from qualcode.reporting.labels import stamp_text
+from qualcode.suggesting.trust import weak_examples
+from qualcode.text import one_line
 from qualcode.tui.document import Document
-from qualcode.tui.i18n import _
+from qualcode.tui.i18n import N_, _, quoted
 from qualcode.tui.study import Study
 
 
@@ -44,6 +50,26 @@ def coding_names(study: Study, codings: Sequence[Coding]) -> Content:
     return Content.assemble(*parts)
 
 
+def suggestion_names(study: Study, suggestions: Sequence[Suggestion]) -> Content:
+    """The codes that are suggested, in one line, each with its score."""
+    parts: list[tuple[str, str]] = []
+    for suggestion in suggestions:
+        code = study.code_by_id.get(suggestion.code_id)
+        parts += [
+            (" □ ", study.hues.get(suggestion.code_id, "")),
+            (code.name if code else "?", "italic"),
+            (f" {short_score(suggestion.score, weak_examples(suggestion.evidence))}", "dim"),
+        ]
+        if suggestion.negated:
+            parts.append((" (" + _("negated") + ")", "dim"))
+    return Content.assemble(*parts)
+
+
+def short_score(score: float, weak: int | None) -> str:
+    """A score in few letters; for a weak code, that it is so, with the number of its examples."""
+    return f"{score:.2f}" if weak is None else _("weak {number}").format(number=weak)
+
+
 def describe_place(document: Document, offset: int, room: int) -> str:
     """Where the cursor is: turn, speaker, time, line, how far into the text; less in little room.
 
@@ -67,8 +93,71 @@ def describe_place(document: Document, offset: int, room: int) -> str:
 
 def quotation(text: str, length: int) -> str:
     """Selected words in one line, the middle left out if there are many."""
+    if len(text) > 20 * length:  # somebody has selected half an interview
+        text = f"{text[: 10 * length]} {text[-10 * length :]}"
     words = " ".join(text.split())
     if len(words) <= length:
-        return f"“{words}”"
+        return quoted(words)
     half = max((length - 3) // 2, 1)
-    return f"“{words[:half].rstrip()} … {words[-half:].lstrip()}”"
+    return quoted(f"{words[:half].rstrip()} … {words[-half:].lstrip()}")
+
+
+def in_vivo_name(words: str, length: int = 60) -> str:
+    """What a code is called after selected words: one line, cut at a word if there are many."""
+    name = one_line(words.replace(">", " "))
+    if len(name) > length:
+        name = name[: length + 1].rpartition(" ")[0] or name[:length]
+    return name.strip(" .,;:–-«»“”\"'()")
+
+
+def moment(at: str) -> str:
+    """A moment of the project (ISO 8601 in UTC) to the minute, by the clock on the wall."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def origin_of(coding: Coding, known: Provenance | None) -> str:
+    """Where a coding came from, and when."""
+    if coding.origin is Origin.HAND:
+        origin = _("by hand")
+    elif coding.origin is Origin.IMPORT:
+        origin = _("imported")
+    elif known and known.run_id is not None:
+        origin = _("suggested by run {number}").format(number=known.run_id)
+    else:
+        origin = _("suggested by a run that was forgotten")
+    return f"{origin} · {moment(known.created_at)}" if known else origin
+
+
+def fit_hint(hint: str, width: int) -> str:
+    """A line of keys parted by " · " that has room in `width` cells; the last one, help, stays."""
+    parts = hint.split(" · ")
+    while len(parts) > 2 and cell_len(" · ".join(parts)) > width:
+        del parts[-2]
+    return " · ".join(parts)
+
+
+_SUBJECTS: dict[Subject, str] = {
+    "coding": N_("Coding"),
+    "source": N_("Transcript"),
+    "code": N_("Code"),
+    "case": N_("Case"),
+    "project": N_("Project"),
+}
+
+
+def subject_name(subject: Subject) -> str:
+    """What kind of thing a memo is on."""
+    return _(_SUBJECTS[subject])
+
+
+def history_name(subject: Subject, name: str) -> str:
+    """How the history, which is in English, names what a memo is on."""
+    match subject:
+        case "project":
+            return "the project"
+        case "coding":
+            return f"a coding with {name}"
+        case "source":
+            return f"the transcript {name}"
+        case _:
+            return f"the {subject} {name}"

@@ -8,84 +8,126 @@ chains of overlapping ranges are coloured each on its own, so that a new range c
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 from qualcode.model import Coding, Span
 
 _BUCKET = 512  # characters
 
 
-class CodingIndex:
-    """The codings of one source, by place and by id, with their lanes."""
+class Ranged(Protocol):
+    """A coding or a suggestion."""
 
-    def __init__(self, codings: Iterable[Coding] = ()) -> None:
-        self._by_id: dict[int, Coding] = {}
-        self._buckets: defaultdict[int, dict[int, Coding]] = defaultdict(dict)
-        for coding in codings:
-            self._put(coding)
-        self._lanes = assign_lanes(self._by_id.values())
+    @property
+    def id(self) -> int: ...  # noqa: D102
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=Ranged)
+
+
+class RangeIndex(Generic[R]):
+    """The codings or suggestions of one source, by place and by id."""
+
+    def __init__(self, ranges: Iterable[R] = ()) -> None:
+        self._by_id: dict[int, R] = {}
+        self._buckets: defaultdict[int, dict[int, R]] = defaultdict(dict)
+        for one in ranges:
+            self._by_id[one.id] = one
+            for bucket in _buckets(one):
+                self._buckets[bucket][one.id] = one
+        self._order = sorted(map(order_of, self._by_id.values()))
 
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def all(self) -> list[Coding]:
-        """Every coding, in the order of `order_of`."""
-        return sorted(self._by_id.values(), key=order_of)
+    def all(self) -> list[R]:
+        """Everything, in the order of `order_of`."""
+        return [self._by_id[range_id] for _, _, range_id in self._order]
 
-    def get(self, coding_id: int) -> Coding | None:
-        """The coding of that id, if it is there."""
-        return self._by_id.get(coding_id)
+    def spans(self) -> list[Span]:
+        """The stretches, in the same order."""
+        return [Span(start, -end) for start, end, _ in self._order]
+
+    def get(self, range_id: int) -> R | None:
+        """What has that id, if it is there."""
+        return self._by_id.get(range_id)
+
+    def overlapping(self, start: int, end: int) -> list[R]:
+        """What shares at least one character with `[start, end)`, in order."""
+        found: dict[int, R] = {}
+        for bucket in range(start // _BUCKET, (end - 1) // _BUCKET + 1):
+            if bucket in self._buckets:
+                found |= self._buckets[bucket]
+        return sorted(
+            (one for one in found.values() if one.start < end and one.end > start),
+            key=order_of,
+        )
+
+    def at(self, offset: int) -> list[R]:
+        """What is on an offset; where there is nothing, what ends there."""
+        return self.overlapping(offset, offset + 1) or (
+            self.overlapping(offset - 1, offset) if offset else []
+        )
+
+    def put(self, ranges: Iterable[R]) -> list[Span]:
+        """Add some, or replace those of the same ids; gives the places that look different."""
+        changed: list[Span] = []
+        for one in ranges:
+            changed += self.remove([one.id])
+            self._by_id[one.id] = one
+            for bucket in _buckets(one):
+                self._buckets[bucket][one.id] = one
+            insort(self._order, order_of(one))
+            changed.append(self._settle(Span(one.start, one.end)))
+        return changed
+
+    def remove(self, range_ids: Iterable[int]) -> list[Span]:
+        """Take some out; gives the places that look different."""
+        changed: list[Span] = []
+        for range_id in range_ids:
+            one = self._by_id.pop(range_id, None)
+            if one is None:
+                continue
+            for bucket in _buckets(one):
+                del self._buckets[bucket][range_id]
+            del self._order[bisect_left(self._order, order_of(one))]
+            changed.append(self._settle(Span(one.start, one.end)))
+        return changed
+
+    def _settle(self, span: Span) -> Span:
+        """Take note of a change; gives the stretch that it concerns."""
+        return span
+
+
+class CodingIndex(RangeIndex[Coding]):
+    """The codings of one source, with their lanes."""
+
+    def __init__(self, codings: Iterable[Coding] = ()) -> None:
+        super().__init__(codings)
+        self._lanes = assign_lanes(self._by_id.values())
 
     def lane(self, coding: Coding) -> int:
         """The lane of a coding, counted from 0."""
         return self._lanes[coding.id]
 
-    def overlapping(self, start: int, end: int) -> list[Coding]:
-        """The codings that share at least one character with `[start, end)`, in order."""
-        found: dict[int, Coding] = {}
-        for bucket in range(start // _BUCKET, (end - 1) // _BUCKET + 1):
-            if bucket in self._buckets:
-                found |= self._buckets[bucket]
-        return sorted(
-            (coding for coding in found.values() if coding.start < end and coding.end > start),
-            key=order_of,
-        )
-
-    def at(self, offset: int) -> list[Coding]:
-        """The codings on an offset; where there are none, those that end there."""
-        return self.overlapping(offset, offset + 1) or (
-            self.overlapping(offset - 1, offset) if offset else []
-        )
-
-    def put(self, codings: Iterable[Coding]) -> list[Span]:
-        """Add codings, or replace those of the same ids; gives the places that look different."""
-        changed: list[Span] = []
-        for coding in codings:
-            changed += self.remove([coding.id])
-            self._put(coding)
-            changed.append(self._recolour(Span(coding.start, coding.end)))
+    def remove(self, range_ids: Iterable[int]) -> list[Span]:
+        """Take some out; gives the places that look different."""
+        gone = list(range_ids)
+        changed = super().remove(gone)
+        for coding_id in gone:
+            self._lanes.pop(coding_id, None)
         return changed
 
-    def remove(self, coding_ids: Iterable[int]) -> list[Span]:
-        """Take codings out; gives the places that look different."""
-        changed: list[Span] = []
-        for coding_id in coding_ids:
-            coding = self._by_id.pop(coding_id, None)
-            if coding is None:
-                continue
-            for bucket in _buckets(coding):
-                del self._buckets[bucket][coding_id]
-            del self._lanes[coding_id]
-            changed.append(self._recolour(Span(coding.start, coding.end)))
-        return changed
-
-    def _put(self, coding: Coding) -> None:
-        self._by_id[coding.id] = coding
-        for bucket in _buckets(coding):
-            self._buckets[bucket][coding.id] = coding
-
-    def _recolour(self, span: Span) -> Span:
+    def _settle(self, span: Span) -> Span:
         """Assign the lanes of all chains that touch a span; gives the span that they cover."""
         while True:
             chain = self.overlapping(*span)
@@ -99,9 +141,9 @@ class CodingIndex:
             span = wider
 
 
-def order_of(coding: Coding) -> tuple[int, int, int]:
-    """Codings in the order of their starts, the longer first."""
-    return coding.start, -coding.end, coding.id
+def order_of(one: Ranged) -> tuple[int, int, int]:
+    """Ranges in the order of their starts, the longer first."""
+    return one.start, -one.end, one.id
 
 
 def assign_lanes(codings: Iterable[Coding]) -> dict[int, int]:
@@ -122,16 +164,24 @@ def assign_lanes(codings: Iterable[Coding]) -> dict[int, int]:
     return lanes
 
 
-def bracket(codings: Sequence[Coding], row: Span) -> str:
-    """The character that one lane shows beside a row, for its codings there."""
-    if not codings:
+CODING_BRACKETS = "[├┌└│"
+SUGGESTION_BRACKETS = "({╭╰┊"
+
+
+def bracket(ranges: Sequence[Ranged], row: Span, glyphs: str = CODING_BRACKETS) -> str:
+    """The character that one lane shows beside a row, for what is in the lane there.
+
+    `glyphs` stand for one that is all in the row, for several, for where one begins, where one
+    ends, and where it goes on.
+    """
+    if not ranges:
         return " "
-    begins = any(coding.start >= row.start for coding in codings)
-    stops = any(coding.end <= row.end for coding in codings)
+    begins = any(one.start >= row.start for one in ranges)
+    stops = any(one.end <= row.end for one in ranges)
     if begins and stops:
-        return "[" if len(codings) == 1 else "├"
-    return "┌" if begins else "└" if stops else "│"
+        return glyphs[0] if len(ranges) == 1 else glyphs[1]
+    return glyphs[2] if begins else glyphs[3] if stops else glyphs[4]
 
 
-def _buckets(coding: Coding) -> range:
-    return range(coding.start // _BUCKET, (coding.end - 1) // _BUCKET + 1)
+def _buckets(one: Ranged) -> range:
+    return range(one.start // _BUCKET, (one.end - 1) // _BUCKET + 1)

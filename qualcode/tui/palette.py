@@ -1,7 +1,8 @@
 """The transcript's colours: a hue a theme of the codebook, fitted to the terminal's theme.
 
 Colour is never the only mark: brackets stand beside every coding, overlaps are underlined, and
-without colours coded words are underlined and selected ones reversed.
+without colours coded words are underlined and selected ones reversed. Suggested words are in
+italics on plain ground, beside dotted brackets. Search hits are bold.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color, ColorParseError
@@ -28,6 +30,7 @@ _ANSI = {  # by hue in degrees, with the colour of letters that can be read on i
 }
 
 
+_HIT = Color.parse("#FFB000")
 _READABLE = 0.48  # difference in brightness between letters and what they stand on
 
 
@@ -53,17 +56,24 @@ def _hexadecimal(colour: str) -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """How characters are to look. `hue` is empty where no coding is; `depth` counts the codes."""
+class Ink(NamedTuple):
+    """How characters are to look. `hue` is empty where no coding is; `depth` counts the codes.
+
+    `outline` is the hue of a suggestion.
+    """
 
     hue: str = ""
     depth: int = 0
+    outline: str = ""
+    hit: bool = False
     quiet: bool = False
     selected: bool = False
     cursor: bool = False
     bright: bool = False
     bracket: bool = False
+
+
+_PLAIN = Ink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +100,25 @@ class Palette:
 
     def plain(self) -> Style:
         """For text that is neither coded nor quiet."""
-        return self.style(Ink())
+        return self.style(_PLAIN)
 
     def lane(self, hue: str) -> Style:
         """For a bracket in the margin."""
         return self.style(Ink(hue=hue, bracket=True))
 
-    def bar(self, hue: str, *, in_view: bool) -> Style:
-        """For the scroll bar: with a hue, the mark of codings; `in_view` for what is on screen."""
+    def bar(self, hue: str, *, hit: bool, in_view: bool) -> Style:
+        """For the scroll bar: the mark of codings by their hue, of a hit without, or its ground.
+
+        `in_view` is for what is on the screen.
+        """
         if self.ansi or self.colourless:
             colour = _nearest_ansi(hue)[0] if hue and not self.colourless else None
-            return Style(color=colour, reverse=in_view)
+            return Style(color=colour, reverse=in_view, bold=hit)
         ground = self.background.blend(self.foreground, 0.38 if in_view else 0.1)
         mark = Color.parse(hue).blend(self.foreground, 0.15) if hue else ground
-        return Style(color=mark.rich_color, bgcolor=ground.rich_color)
+        if hit and not hue:
+            mark = _HIT if self.background.brightness < 0.5 else self.foreground
+        return Style(color=mark.rich_color, bgcolor=ground.rich_color, bold=hit)
 
     def _make(self, ink: Ink) -> Style:
         if self.ansi or self.colourless:
@@ -122,6 +137,13 @@ class Palette:
                 letters = ground.get_contrast_text(1)
             else:
                 letters = ground.blend(self.foreground, 0.8 if ink.quiet else 1)
+        elif ink.outline:
+            tinted = letters.blend(Color.parse(ink.outline), 0.35)
+            if abs(ground.brightness - tinted.brightness) >= _READABLE:
+                letters = tinted
+        if ink.hit:
+            ground = self.background.blend(_HIT, 0.8)
+            letters = ground.get_contrast_text(1)
         if ink.selected:
             ground = self.background.blend(self.primary, 0.75)
             letters = ground.get_contrast_text(1)
@@ -130,8 +152,9 @@ class Palette:
         return Style(
             color=letters.rich_color,
             bgcolor=ground.rich_color,
-            underline=ink.depth > 1,
-            bold=ink.cursor or ink.bright,
+            underline=ink.depth > 1 or bool(ink.outline and not ink.hue),
+            italic=bool(ink.outline),
+            bold=ink.cursor or ink.bright or ink.hit,
         )
 
     def _make_ansi(self, ink: Ink) -> Style:
@@ -139,14 +162,20 @@ class Palette:
         name, readable = _nearest_ansi(ink.hue) if ink.hue else ("", "")
         if ink.bracket:
             return Style(color=None if self.colourless else name, bold=True)
+        plain = ink.hit and not (ink.selected or ink.cursor)
         style = Style(
-            dim=ink.quiet and not ink.hue,
-            bold=ink.selected or ink.bright or (self.colourless and ink.depth > 1),
+            dim=(ink.quiet and not ink.hue) or (plain and self.colourless),
+            bold=ink.selected or ink.bright or ink.hit or (self.colourless and ink.depth > 1),
+            italic=bool(ink.outline),
             underline=ink.cursor or ink.depth > (0 if self.colourless else 1),
-            reverse=ink.selected or ink.cursor,
+            reverse=ink.selected or ink.cursor or (plain and self.colourless),
         )
+        if plain and not self.colourless:
+            return style + Style(color="black", bgcolor="bright_yellow")
         if ink.hue and not self.colourless:
             style += Style(color=readable, bgcolor=name)
+        elif ink.outline and not self.colourless:
+            style += Style(underline=True)
         return style
 
 

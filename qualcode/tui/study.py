@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from qualcode.model import Action, Code, Coding, Span
+from qualcode.codebook.edit import add_code
+from qualcode.errors import NotFoundError
+from qualcode.model import Action, Code, Coding, Decision, Span, Suggestion
 from qualcode.project.cases import values_by_source, variable_names
 from qualcode.project.codes import codes
 from qualcode.project.codings import (
@@ -23,9 +25,11 @@ from qualcode.project.codings import (
     remove_codings,
 )
 from qualcode.project.history import redo, undo
-from qualcode.project.memos import memos, write_memo
+from qualcode.project.memos import Subject, write_memo
 from qualcode.project.sources import source_ids
+from qualcode.suggesting.decisions import accept, reject, suggestions
 from qualcode.text import intersection, union
+from qualcode.tui.i18n import _
 from qualcode.tui.palette import hues
 
 if TYPE_CHECKING:
@@ -37,12 +41,29 @@ _BUSY_MILLISECONDS = 3000  # a person at the keyboard waits no longer for anothe
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """A transcript in the list: `coded` is the share of its characters under some coding."""
+    """A transcript in the list: `coded` is the share of its characters under some coding.
+
+    `suggestions` counts the open ones.
+    """
 
     id: int
     name: str
     coded: float
     values: dict[str, str]
+    suggestions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A code that is to be made; without a parent it is a theme."""
+
+    name: str
+    parent: Code | None = None
+    definition: str = ""
+
+
+Chosen = int | NewCode
+"""A code: the id of one that is there, or one that is to be made."""
 
 
 class Study:
@@ -51,12 +72,15 @@ class Study:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.own_only = False
-        self.read_codebook()
         self.recent = self._recently_used()
         self.last_codes: tuple[int, ...] = tuple(self.recent[:1])
         self._use_order = list(self.recent)
+        self.read_codebook()
+        self.place_in_focus: tuple[int, Span] | None = None  # where the cursor stands in the text
+        self.code_in_focus: int | None = None  # the code that the user looks at
+        self._in_file = project.connection.total_changes
+        self.left: dict[str, object] = {}  # by screen, what it is to find again when it returns
         project.connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-        self._version = self._data_version()
 
     # Reading
 
@@ -65,20 +89,29 @@ class Study:
         self.codes: list[Code] = codes(self.project)
         self.code_by_id: dict[int, Code] = {code.id: code for code in self.codes}
         self.hues: dict[int, str] = hues(self.codes)
+        self.forget_missing_codes()
 
     def label(self, code_id: int) -> str:
         """A code's path, as people read it."""
         code = self.code_by_id.get(code_id)
         return code.label if code else "?"
 
-    def changed_elsewhere(self) -> bool:
-        """Whether another program has written to the project since this was asked last."""
-        version = self._data_version()
-        changed, self._version = version != self._version, version
-        return changed
+    def name(self, code_id: int) -> str:
+        """A code's own name."""
+        code = self.code_by_id.get(code_id)
+        return code.name if code else "?"
 
-    def _data_version(self) -> int:
-        return int(self.project.value("PRAGMA data_version"))
+    def stamp(self) -> tuple[int, int]:
+        """What is another whenever something has been written, by this program or another."""
+        connection = self.project.connection
+        return int(self.project.value("PRAGMA data_version")), connection.total_changes
+
+    def settle(self) -> None:
+        """Bring what was stored into the project's file itself, for whoever moves or copies it."""
+        changes = self.project.connection.total_changes
+        if changes != self._in_file:
+            self._in_file = changes
+            self.project.write_log_to_file()
 
     def _coder_condition(self) -> tuple[str, tuple[str, ...]]:
         if not self.own_only:
@@ -94,6 +127,14 @@ class Study:
             f"source_id = ? {place} AND {condition}",
             (source_id, *(span or ()), *parameters),
         )
+
+    def suggestions_of(self, source_id: int) -> list[Suggestion]:
+        """The open suggestions of a source."""
+        rows = self.project.rows(
+            "SELECT id FROM suggestions WHERE source_id = ? AND decision = ?",
+            (source_id, Decision.OPEN),
+        )
+        return suggestions(self.project, ids=[row["id"] for row in rows])
 
     def counts(self, code_ids: Collection[int] | None = None) -> dict[int, int]:
         """How many visible codings each of some codes has, or each of all."""
@@ -112,12 +153,20 @@ class Study:
         coded = self._spans("codings", condition, parameters)
         spoken = self._spans("turns", "1", ())
         values = values_by_source(self.project)
+        suggested = {
+            row[0]: row[1]
+            for row in self.project.rows(
+                "SELECT source_id, count(*) FROM suggestions WHERE decision = ? GROUP BY source_id",
+                (Decision.OPEN,),
+            )
+        }
         return [
             SourceEntry(
                 source_id,
                 name,
                 coded_share(spoken.get(source_id, []), coded.get(source_id, [])),
                 values.get(source_id, {}),
+                suggested.get(source_id, 0),
             )
             for name, source_id in source_ids(self.project).items()
         ]
@@ -136,9 +185,31 @@ class Study:
         """The variables by which transcripts can be grouped."""
         return variable_names(self.project)
 
-    def memo_of(self, coding_id: int) -> str:
-        """What the coder has written on a coding."""
-        return dict(memos(self.project, "coding", coding_id)).get(self.project.coder, "")
+    def first_words(self, source_id: int) -> Span:
+        """An empty span before the first words of a transcript."""
+        start = self.project.value("SELECT min(start) FROM turns WHERE source_id = ?", (source_id,))
+        return Span(start or 0, start or 0)
+
+    def sources_of_case(self, case_id: int) -> list[int]:
+        """The transcripts of a case, by name."""
+        rows = self.project.rows(
+            "SELECT id FROM sources WHERE case_id = ? ORDER BY name", (case_id,)
+        )
+        return [row["id"] for row in rows]
+
+    def memo_count(self) -> int:
+        """How many memos the project has."""
+        return int(self.project.value("SELECT count(*) FROM memos"))
+
+    def case_of(self, source_id: int) -> tuple[int, str] | None:
+        """The id and name of the case that a transcript belongs to."""
+        for row in self.project.rows(
+            "SELECT cases.id, cases.name FROM sources JOIN cases ON cases.id = case_id "
+            "WHERE sources.id = ?",
+            (source_id,),
+        ):
+            return row["id"], row["name"]
+        return None
 
     def _recently_used(self) -> list[int]:
         rows = self.project.rows(
@@ -150,15 +221,37 @@ class Study:
 
     # Changing
 
-    def code(self, source_id: int, span: Span, code_ids: Sequence[int]) -> int:
+    def code(self, source_id: int, span: Span, chosen: Sequence[Chosen]) -> int:
         """Put codes on words, as one action; gives how many codings are new."""
-        names = ", ".join(self.code_by_id[code_id].name for code_id in code_ids)
-        new = [NewCoding(source_id, code_id, *span) for code_id in code_ids]
-        added = add_codings(self.project, new, label=f"Coded with {names}")
-        self._remember(code_ids)
+        label = f"Coded with {', '.join(map(self._name, chosen))}"
+        with self.project.action(label):
+            code_ids = self._ids(chosen)
+            new = [NewCoding(source_id, code_id, *span) for code_id in code_ids]
+            added = add_codings(self.project, new, label=label)
+        self.remember(code_ids)
         return added
 
-    def _remember(self, code_ids: Sequence[int]) -> None:
+    def _name(self, chosen: Chosen) -> str:
+        if isinstance(chosen, NewCode):
+            return f"the new code {chosen.name}"
+        code = self.code_by_id.get(chosen)
+        if code is None:
+            raise NotFoundError(
+                _("This code has been taken out of the codebook meanwhile."),
+                remedy=_("Nothing was changed; choose another one."),
+            )
+        return code.name
+
+    def _ids(self, chosen: Sequence[Chosen]) -> list[int]:
+        """The ids of codes; the new ones are made. In an action."""
+        return [
+            add_code(self.project, one.name, parent=one.parent, definition=one.definition)
+            if isinstance(one, NewCode)
+            else one
+            for one in chosen
+        ]
+
+    def remember(self, code_ids: Sequence[int]) -> None:
         """A code keeps its number; a new one takes that of the code unused for longest."""
         self.last_codes = tuple(code_ids)
         for code_id in code_ids:
@@ -184,14 +277,32 @@ class Study:
 
     def change_borders(self, coding: Coding, span: Span) -> Coding:
         """Give a coding other borders; gives it as it is now."""
-        change_coding(self.project, coding.id, span=span)
+        with self.project.action(f"Changed the borders of {self._name(coding.code_id)}"):
+            change_coding(self.project, coding.id, span=span)
         return codings(self.project, [coding.id])[0]
 
-    def write_memo(self, coding: Coding, text: str) -> Coding:
-        """Write the coder's memo on a coding; gives the coding as it is now."""
-        with self.project.action("Wrote a memo on a coding"):
-            write_memo(self.project, "coding", coding.id, text)
+    def change_code(self, coding: Coding, chosen: Chosen) -> Coding:
+        """Give a coding another code; gives it as it is now."""
+        before, after = self._name(coding.code_id), self._name(chosen)
+        with self.project.action(f"Changed the code {before} to {after}"):
+            (code_id,) = self._ids([chosen])
+            change_coding(self.project, coding.id, code_id=code_id)
+        self.remember([code_id])
         return codings(self.project, [coding.id])[0]
+
+    def write_memo(self, subject: Subject, subject_id: int, about: str, text: str) -> None:
+        """Write the coder's memo on something; `about` is how the history names it."""
+        done = "Wrote the" if text.strip() else "Removed the"
+        with self.project.action(f"{done} memo on {about}"):
+            write_memo(self.project, subject, subject_id, text)
+
+    def accept(self, suggestion: Suggestion) -> int:
+        """Make a coding of a suggestion; gives how many codings are new."""
+        return accept(self.project, [suggestion])
+
+    def reject(self, suggestion: Suggestion) -> None:
+        """Turn a suggestion down."""
+        reject(self.project, [suggestion])
 
     def undo(self) -> Action:
         """Take back the project's last action; gives it."""

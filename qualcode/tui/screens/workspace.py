@@ -1,166 +1,269 @@
-"""The workspace: reading, and the keys that code."""
+"""The workspace: reading, coding, and what can be done with the codings at the cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from textual import work
-from textual.widgets import Tree
 
-from qualcode.model import Action, Coding, Span
+from qualcode.model import Coding, Span
+from qualcode.project.codings import Provenance, provenance
+from qualcode.project.memos import memos
 from qualcode.tui.actions import bindings
-from qualcode.tui.describe import quotation
+from qualcode.tui.actions import keys_by_name as key
+from qualcode.tui.describe import history_name, subject_name
 from qualcode.tui.i18n import _
-from qualcode.tui.panes import CodeTree
-from qualcode.tui.screens.dialogues import ChooseCoding, MemoEditor
+from qualcode.tui.movement import Caret
+from qualcode.tui.screens.asking import AskKeys
+from qualcode.tui.screens.codings_here import CodingsHere, Decision
+from qualcode.tui.screens.inline import MarkKeys
+from qualcode.tui.screens.memo import MemoEditor, memo_editor
+from qualcode.tui.screens.memos import Memos
+from qualcode.tui.screens.memos_here import Here, MemosHere, Topic
 from qualcode.tui.screens.picker import Picker
-from qualcode.tui.screens.reading import Reading
+from qualcode.tui.screens.reading import OpenSource
+from qualcode.tui.study import Chosen, Study
 
 
-class Workspace(Reading):
-    """Codes the selection and changes the codings at the cursor."""
+class Workspace(AskKeys, MarkKeys):
+    """Changes the codings at the cursor, and opens the memos."""
 
+    PLACES = ("workspace", "transcript", "study")
     BINDINGS = bindings("workspace")
 
-    def _code_selection(self, code_ids: Sequence[int]) -> None:
-        selection = self.transcript.selection
-        if selection is None or self._source_id is None or not code_ids:
-            return
-        source_id = self._source_id
+    def __init__(self, study: Study, opened: OpenSource | None) -> None:
+        super().__init__(study, opened)
+        self._adjusted: int | None = None  # the coding whose borders the selection stands for
 
-        def change() -> None:
-            added = self.study.code(source_id, selection, code_ids)
-            self.transcript.finish_selection()
-            new = self.study.codings_of(source_id, selection)
-            self.transcript.redraw(self.transcript.codings.put(new))
-            if not added:
-                self._say(_("These words have that code already."))
-            self._show_recent()
-            self._panes_later(code_ids)
+    def _named(self, coding: Coding) -> str:
+        """A coding's code, and its coder where it is somebody else."""
+        return self._with_coder(self.study.label(coding.code_id), coding)
 
-        self._attempt(change)
+    def _named_briefly(self, coding: Coding) -> str:
+        """The same for the lowest line, which has no room for the codes above."""
+        return self._with_coder(self.study.name(coding.code_id), coding)
 
-    def _needs_selection(self) -> bool:
-        if self.transcript.selection is None:
-            self._say(_("Select words first: s takes the sentence, w the word, t the turn."))
-            return True
-        return False
+    def _with_coder(self, code: str, coding: Coding) -> str:
+        own = coding.coder == self.study.project.coder
+        return code if own else f"{code} ({coding.coder})"
+
+    # The codings at the cursor
 
     @work
-    async def action_pick(self) -> None:
-        """Choose codes for the selection, or for the sentence at the cursor."""
-        if self.transcript.document is None:
-            return
-        if self.transcript.selection is None:
-            self.transcript.action_grow("sentences")
-        selection = self.transcript.selection
-        if selection is None:
-            return
-        words = quotation(self.transcript.document.source.text[slice(*selection)], 200)
-        chosen = await self.app.push_screen_wait(Picker(self.study, words))
-        if chosen:
-            self._code_selection(chosen)
+    async def action_list_codings(self) -> None:
+        """List the codings at the cursor, and do with them what is decided there."""
+        document, here, position = self.transcript.document, self._codings_here(), 0
+        if not here:
+            self.say(_("There is no coding at the cursor."))
+        while here and document:
+            known = self._provenance(here)
+            listed = CodingsHere(self.study, here, known, document.source.text, position)
+            decision = await self.app.push_screen_wait(listed)
+            if decision is None or not await self._carry_out(decision):
+                return
+            position = here.index(decision.coding)
+            here = self._codings_here()
 
-    def action_recent(self, number: int) -> None:
-        """Code the selection with a recent code."""
-        if number > len(self.study.recent):
-            self._say(_("No code has the number {number} yet.").format(number=number))
-        elif not self._needs_selection():
-            self._code_selection([self.study.recent[number - 1]])
+    def _provenance(self, codings: Sequence[Coding]) -> dict[int, Provenance]:
+        known: dict[int, Provenance] = {}
+        ids = [coding.id for coding in codings]
+        self.attempt(lambda: known.update(provenance(self.study.project, ids)))
+        return known
 
-    def action_repeat(self) -> None:
-        """Code the selection with what was used last."""
-        if not self.study.last_codes:
-            self._say(_("No code was used yet: Enter opens the list."))
-        elif not self._needs_selection():
-            self._code_selection(self.study.last_codes)
-
-    async def _choose(self, question: str) -> Coding | None:
-        here = self._codings_here()
-        document = self.transcript.document
-        if not here or document is None:
-            self._say(_("There is no coding at the cursor."))
-            return None
-        if len(here) == 1:
-            return here[0]
-        chooser = ChooseCoding(self.study, question, here, document.source.text)
-        return await self.app.push_screen_wait(chooser)
+    async def _carry_out(self, decision: Decision) -> bool:
+        """Do what was decided in the list; gives whether the list is wanted again."""
+        coding = decision.coding
+        match decision.deed:
+            case "remove":
+                self._remove(coding)
+            case "code":
+                await self._change_code(coding)
+            case "memo":
+                await self._write_coding_memo(coding)
+            case "borders":
+                self._adjust(coding)
+                return False
+            case "start" | "end":
+                place = coding.start if decision.deed == "start" else coding.end
+                self.transcript.place(Caret(place, place), centre=True)
+                return False
+        return True
 
     @work
     async def action_remove(self) -> None:
         """Remove a coding at the cursor."""
         coding = await self._choose(_("Which coding is to be removed?"))
-        if coding is None:
-            return
+        if coding:
+            self._remove(coding)
 
+    def _remove(self, coding: Coding) -> None:
         def change() -> None:
             self.study.remove(coding)
             self.transcript.redraw(self.transcript.codings.remove([coding.id]))
-            removed = _("Removed {code}; u brings it back.")
-            self._say(removed.format(code=self.study.label(coding.code_id)))
+            removed = _("Removed {code}; {key} brings it back.")
+            self.say(removed.format(code=self._named_briefly(coding), key=key("study.undo")))
             self._panes_later([coding.code_id])
 
-        self._attempt(change)
+        self.attempt(change)
+
+    @work
+    async def action_change_code(self) -> None:
+        """Give a coding at the cursor another code."""
+        coding = await self._choose(_("Which coding gets another code?"))
+        if coding:
+            await self._change_code(coding)
+
+    async def _change_code(self, coding: Coding) -> None:
+        def change_to(chosen: Sequence[Chosen]) -> bool:
+            def change() -> None:
+                changed = self.study.change_code(coding, chosen[0])
+                self._show_codings([changed], chosen)
+                self._panes_later([coding.code_id])
+                told = _("Changed {before} to {after}.")
+                after = self.study.name(changed.code_id)
+                self.say(told.format(before=self._named_briefly(coding), after=after))
+
+            return self.attempt(change)
+
+        words = self._quoted(Span(coding.start, coding.end), 160)
+        heading = _("Instead of {code}: {words}").format(code=self._named(coding), words=words)
+        picker = Picker(self.study, heading, several=False, make=change_to)
+        chosen = await self.app.push_screen_wait(picker)
+        if chosen == [coding.code_id]:
+            self.say(_("It has that code already."))
+        elif chosen:
+            change_to(chosen)
+
+    # Borders: the coding becomes the selection, which the keys for selecting change.
 
     @work
     async def action_change_borders(self) -> None:
-        """Give a coding the borders of the selection."""
+        """Give a coding the borders of the selection, or make it the selection to change."""
         selection = self.transcript.selection
-        if self._needs_selection() or selection is None:
+        if self._adjusted is not None and selection:
+            coding = self.transcript.codings.get(self._adjusted)
+            if coding:
+                self._give_borders(coding, selection)
+                return
+        coding = await self._choose(_("Which coding gets other borders?"))
+        if coding is None:
             return
-        coding = await self._choose(_("Which coding gets the borders of the selection?"))
-        if coding is None or Span(coding.start, coding.end) == selection:
-            return
+        span = Span(coding.start, coding.end)
+        if selection is None or selection == span or self.transcript.caret.done:
+            self._adjust(coding)
+        else:
+            self._give_borders(coding, selection)
 
+    def _adjust(self, coding: Coding) -> None:
+        self._adjusted = coding.id
+        self.transcript.place(Caret(coding.start, coding.end), centre=True)
+        self.transcript.focus()
+
+    def _give_borders(self, coding: Coding, selection: Span) -> None:
         def change() -> None:
             changed = self.study.change_borders(coding, selection)
+            self._adjusted = None
             self.transcript.finish_selection()
             self.transcript.redraw(self.transcript.codings.put([changed]))
-            told = _("Changed the borders of {code}.")
-            self._say(told.format(code=self.study.label(coding.code_id)))
+            self.say(_("Changed the borders of {code}.").format(code=self._named_briefly(coding)))
             self._panes_later([coding.code_id])
 
-        self._attempt(change)
+        self.attempt(change)
+
+    def action_other_end(self) -> None:
+        """Go to the other end of the selection, to extend it there."""
+        caret = self.transcript.caret
+        if self.transcript.selection:
+            self.transcript.place(Caret(caret.head, caret.anchor))
+
+    def _code_selection(self, chosen: Sequence[Chosen]) -> bool:
+        self._adjusted = None
+        return super()._code_selection(chosen)
+
+    def _moved(self) -> None:
+        given_up = self._adjusted is not None and self.transcript.selection is None
+        if given_up:
+            self._adjusted = None
+        super()._moved()
+        if given_up:
+            self.say(_("The borders stay as they were."))
+
+    def _hint(self, text: str) -> str:
+        coding = None if self._adjusted is None else self.transcript.codings.get(self._adjusted)
+        if coding is None:
+            return super()._hint(text)
+        hint = _(" {keep} keeps · Shift+←→ moves · {other} other end · Esc · borders of {code}")
+        code = self.study.code_by_id.get(coding.code_id)
+        return hint.format(
+            keep=key("workspace.change_borders"),
+            code=code.name if code else "?",
+            other=key("workspace.other_end"),
+        )
+
+    # Memos
 
     @work
     async def action_memo(self) -> None:
         """Write a memo on a coding."""
+        if self.transcript.document and not self._codings_here():
+            told = _("There is no coding at the cursor; {key} lists other things for memos.")
+            self.say(told.format(key=key("workspace.memos")))
+            return
         coding = await self._choose(_("Which coding is the memo on?"))
+        if coding:
+            await self._write_coding_memo(coding)
+
+    async def _write_coding_memo(self, coding: Coding) -> None:
+        def draw() -> None:
+            now = self.study.codings_of(coding.source_id, Span(coding.start, coding.end))
+            self.transcript.redraw(self.transcript.codings.put(now))
+
+        words = self._quoted(Span(coding.start, coding.end), 160)
+        name = history_name("coding", self.study.label(coding.code_id))
+        heading = f"{self._named(coding)}\n{words}"
+        editor = memo_editor(self, "coding", coding.id, name, heading, stored=draw)
+        await self.app.push_screen_wait(editor)
+
+    def _topics(self) -> list[Topic]:
+        """What can have a memo here, but for the codings."""
+        topics = []
         document = self.transcript.document
-        if coding is None or document is None:
+        if document:
+            topics.append(Topic("source", document.source.id, document.source.name))
+            if case := self.study.case_of(document.source.id):
+                topics.append(Topic("case", *case))
+        in_focus = self.study.code_in_focus
+        codes = [in_focus] if in_focus is not None else []
+        if self.transcript.has_focus:
+            codes += [coding.code_id for coding in self._codings_here()]
+        topics += [
+            Topic("code", code_id, self.study.label(code_id))
+            for code_id in dict.fromkeys(codes)
+            if code_id in self.study.code_by_id
+        ]
+        return [*topics, Topic("project", 0, self.study.project.name)]
+
+    @work
+    async def action_memos(self) -> None:
+        """Show what can have a memo here, with the memos that are there."""
+
+        def read() -> Here | None:
+            project = self.study.project
+            found: list[Here] = []
+
+            def look() -> None:
+                listed = {one: memos(project, one.subject, one.id) for one in topics}
+                found.append(Here(listed, self.study.memo_count()))
+
+            return found[0] if self.attempt(look) else None
+
+        def editor(topic: Topic) -> MemoEditor:
+            name = history_name(topic.subject, topic.name)
+            heading = f"{subject_name(topic.subject)} {topic.name}"
+            return memo_editor(self, topic.subject, topic.id, name, heading)
+
+        topics: list[Topic] = []
+        if not self.attempt(lambda: topics.extend(self._topics())):
             return
-        words = quotation(document.source.text[coding.start : coding.end], 160)
-        about = f"{self.study.label(coding.code_id)}\n{words}"
-        before = self.study.memo_of(coding.id)
-        text = await self.app.push_screen_wait(MemoEditor(about, before))
-        if text is None or text == before:
-            return
-
-        def change() -> None:
-            changed = self.study.write_memo(coding, text)
-            self.transcript.redraw(self.transcript.codings.put([changed]))
-            self._say(_("The memo is stored."))
-
-        self._attempt(change)
-
-    def action_undo(self) -> None:
-        """Take back the last action."""
-        self._attempt(lambda: self._replayed(_("Undid: {action}"), self.study.undo()))
-
-    def action_redo(self) -> None:
-        """Bring back the action that was undone."""
-        self._attempt(lambda: self._replayed(_("Redid: {action}"), self.study.redo()))
-
-    def _replayed(self, message: str, action: Action) -> None:
-        self._reload()
-        whose = "" if action.coder == self.study.project.coder else f" ({action.coder})"
-        self._say(message.format(action=action.label + whose))
-
-    def on_tree_node_selected(self, event: Tree.NodeSelected[int]) -> None:
-        """Code the selection with the code that was chosen."""
-        if not isinstance(event.node.tree, CodeTree) or event.node.data is None:
-            return
-        if not self._needs_selection():
-            self._code_selection([event.node.data])
-            self.query_one("#codebook").remove_class("-open")
-            self.transcript.focus()
+        if await self.app.push_screen_wait(MemosHere(read, editor)):
+            self.app.show_over_workspace(Memos(self.study))

@@ -1,0 +1,136 @@
+"""Choosing codes, and writing memos."""
+
+from __future__ import annotations
+
+from qualcode.tui.actions.base import CODE, EDIT, GENERAL, GO, MOVE, SHOW, Action
+from qualcode.tui.i18n import N_
+
+
+def _do(deed: str, keys: str, label: str, hint: str = "") -> Action:
+    return Action(f"do('{deed}')", tuple(keys.split()), label, hint, EDIT, "codings", True)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "mark_code",
+        ("tab",),
+        N_("Mark a code"),
+        N_("Marks the code, to apply several at once."),
+        CODE,
+        "picker",
+        True,
+    ),
+    Action(
+        "apply",
+        ("enter",),
+        N_("Apply"),
+        N_("Applies the marked codes, or the one in the bar."),
+        CODE,
+        "picker",
+        True,
+    ),
+    Action(
+        "new_code",
+        ("ctrl+n", "f2"),
+        N_("A new code"),
+        N_("Makes a code of the letters that were typed, and applies it."),
+        CODE,
+        "picker",
+        True,
+    ),
+    Action("step(-1)", ("up",), N_("Code above"), "", MOVE, "picker", True),
+    Action("step(1)", ("down",), N_("Code below"), "", MOVE, "picker", True),
+    Action("step(-10)", ("pageup",), N_("Ten codes up"), "", MOVE, "picker", True),
+    Action("step(10)", ("pagedown",), N_("Ten codes down"), "", MOVE, "picker", True),
+    Action(
+        "cancel",
+        ("escape",),
+        N_("Cancel"),
+        N_("Back to the text; nothing is coded."),
+        GENERAL,
+        "picker",
+        True,
+    ),
+    Action(
+        "go_on",
+        ("enter",),
+        N_("Make the code"),
+        N_("From the line of the name it goes on to the code above it."),
+        CODE,
+        "new_code",
+        True,
+    ),
+    Action("step(-1)", ("up",), N_("Code above"), "", MOVE, "new_code", True),
+    Action("step(1)", ("down",), N_("Code below"), "", MOVE, "new_code", True),
+    Action("step(-10)", ("pageup",), N_("Ten codes up"), "", MOVE, "new_code", True),
+    Action("step(10)", ("pagedown",), N_("Ten codes down"), "", MOVE, "new_code", True),
+    Action("cancel", ("escape",), N_("Cancel"), N_("Makes no code."), GENERAL, "new_code", True),
+    _do("remove", "x delete", N_("Remove it")),
+    _do("code", "C c", N_("Another code")),
+    _do("borders", "g", N_("Other borders"), N_("The coding becomes the selection, to change.")),
+    _do("memo", "m", N_("Write a memo on it")),
+    _do("start", "enter home", N_("Go to its start")),
+    _do("end", "end", N_("Go to its end")),
+    Action("cancel", ("escape",), N_("Leave"), "", GENERAL, "codings", True),
+    Action(
+        "save",
+        ("ctrl+s", "f10"),
+        N_("Save the memo"),
+        N_("An empty text takes it away."),
+        CODE,
+        "memo",
+        True,
+    ),
+    Action(
+        "preview",
+        ("f4",),
+        N_("Preview"),
+        N_("Shows the memo as its Markdown means it, or goes back to writing."),
+        SHOW,
+        "memo",
+        True,
+    ),
+    Action(
+        "cancel",
+        ("escape",),
+        N_("Leave"),
+        N_("Leaves the memo; asks for a second Esc if it was changed."),
+        GENERAL,
+        "memo",
+        True,
+    ),
+    Action("write", ("enter",), N_("Open the memo"), "", EDIT, "memos_here", True),
+    Action(
+        "all",
+        ("M",),
+        N_("All memos"),
+        N_("Every memo of the project, found by words."),
+        GO,
+        "memos_here",
+    ),
+    Action("cancel", ("escape",), N_("Leave"), "", GENERAL, "memos_here", True),
+    Action(
+        "jump",
+        ("enter",),
+        N_("Go to the place"),
+        N_("To the words or the transcript; a memo on a code or the project is opened."),
+        GO,
+        "memos",
+    ),
+    Action(
+        "edit",
+        ("m", "e"),
+        N_("Write the memo"),
+        N_("Your own; what others wrote on the same thing stands above it."),
+        EDIT,
+        "memos",
+    ),
+    Action(
+        "filter",
+        ("f",),
+        N_("Filter"),
+        N_("Goes to the line for words; Enter goes back to the list."),
+        SHOW,
+        "memos",
+    ),
+)

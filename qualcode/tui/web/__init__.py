@@ -1,0 +1,1 @@
+"""The same user interface in a browser on this machine."""

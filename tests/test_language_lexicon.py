@@ -47,9 +47,9 @@ def test_look_up_builds_the_cache(small: Path) -> None:
 def test_entries_count_families_and_lemmas_are_forms(small: Path) -> None:
     assert lexicon.readings("lærer") == (Reading("lære", "verb"), Reading("lærer", "noun"))
     found = lexicon.entries(["barne", "læreren", "finnes ikke"])
-    assert found["barne"] == Entry((), 1, 0)
+    assert found["barne"] == Entry("", 1, 0, False, False)
     assert found["læreren"].closes == 1
-    assert found["finnes ikke"] == Entry((), 0, 0)
+    assert found["finnes ikke"] == Entry("", 0, 0, False, False)
 
 
 def test_progress_runs_from_start_to_end(small: Path) -> None:

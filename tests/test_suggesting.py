@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -20,7 +21,15 @@ from qualcode.project.sources import Original, add_source, find_source
 from qualcode.suggesting import registry
 from qualcode.suggesting.decisions import accept, reject, suggestions
 from qualcode.suggesting.registry import Proposal
-from qualcode.suggesting.runs import Settings, find_run, resume, run, runs
+from qualcode.suggesting.runs import Settings as AnySettings
+from qualcode.suggesting.runs import find_run, resume, runs
+from qualcode.suggesting.runs import run as run_any
+
+Settings = partial(AnySettings, "indicator-terms", units="sentence")
+
+
+def run(project, settings=None, **options):
+    return run_any(project, settings or Settings(), **options)
 
 
 @pytest.fixture
@@ -216,14 +225,15 @@ def test_killed_in_the_middle(study):
     script = textwrap.dedent("""
         import os, signal, sys
         from qualcode.project import Project
-        from qualcode.suggesting.runs import run
+        from qualcode.suggesting.runs import Settings, run
 
         def kill(done, total, name):
             if done == 2:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         with Project.open(sys.argv[1], coder="Kari") as project:
-            run(project, progress=kill)
+            settings = Settings("indicator-terms", units="sentence")
+            run(project, settings, progress=kill)
     """)
     done = subprocess.run([sys.executable, "-c", script, str(study.path)], check=False)
     assert done.returncode == -9
@@ -239,8 +249,11 @@ def test_a_third_party_suggester(study, monkeypatch):
     def prepare(task):
         code = task.codes[0]
 
-        def propose(text, units):
-            return [[Proposal(code.id, 1 / 3, [{"term": "alt", "words": "alt"}])] for _ in units]
+        def propose(document):
+            return [
+                [Proposal(code.id, 1 / 3, [{"term": "alt", "words": "alt"}])]
+                for _ in document.units
+            ]
 
         return propose
 
@@ -251,14 +264,14 @@ def test_a_third_party_suggester(study, monkeypatch):
     monkeypatch.setattr(
         registry, "entry_points", lambda group: [Point("alt", "nowhere:prepare", group)]
     )
-    done = run(study, Settings(suggester="alt"))
+    done = run_any(study, AnySettings("alt", units="sentence"))
     assert done.suggester == "alt"
     assert done.added == done.proposed > 5
     found = suggestions(study)[0].score
     assert undo(study)
     assert found == pytest.approx(1 / 3, abs=1e-6)
     with pytest.raises(NotFoundError, match="altt"):
-        run(study, Settings(suggester="altt"))
+        run_any(study, AnySettings("altt"))
 
 
 def test_accepting_makes_a_coding_that_remembers(study):
@@ -325,3 +338,36 @@ def test_terms_that_no_word_can_meet(study):
     edit_code(study, find_code(study, "Tid"), indicator_terms=("…", "", "xyzzy", "tid xyzzy"))
     run(study)
     assert "Tid" not in {code for code, _, _ in told(study)}
+
+
+def test_patterns_of_the_codebook_file(study):
+    from qualcode.codebook.store import current_codebook, import_codebook
+    from qualcode.codebook.yaml_file import read_yaml, write_yaml
+
+    text = write_yaml(current_codebook(study)).replace(
+        "  - name: Koordinatorrollen",
+        "  - name: Koordinatorrollen\n"
+        "    patterns:\n"
+        "      - [{LOWER: {REGEX: '^uken?$'}}]\n"
+        "      - [{LOWER: det}, {IS_ALPHA: true, OP: '+'}, {LOWER: til}]",
+    )
+    import_codebook(study, read_yaml(text, "kodebok.yaml"))
+    run(study, Settings(codes=("Koordinatorrollen",)))
+    found = {words for _, words, _ in told(study)}
+    assert "Vi møtes hver uke, så det går seg til." in found
+    best = max(suggestions(study), key=lambda one: one.score)
+    assert [item["term"] for item in best.evidence] == ["pattern 1", "pattern 2"]
+
+
+@pytest.mark.parametrize("patterns", ["uke", [{"LOWER": "uke"}], [[{"WORD": "uke"}]], [3], [[]]])
+def test_a_pattern_that_spacy_does_not_take(study, patterns):
+    import json
+
+    code = find_code(study, "Tid")
+    with study.action("patterns"):
+        study.connection.execute(
+            "UPDATE codes SET extra = ? WHERE id = ?",
+            (json.dumps({"patterns": patterns}), code.id),
+        )
+    with pytest.raises(InputError, match="attern"):
+        run(study)

@@ -1,4 +1,4 @@
-"""qualcode suggest: run, list, accept, reject, runs."""
+"""qualcode suggest: run, list, accept, reject, runs, why, similar."""
 
 from __future__ import annotations
 
@@ -52,9 +52,36 @@ def run(
     code: Annotated[
         list[str] | None, typer.Option("--codes", metavar="CODE", help="Only these codes.")
     ] = None,
-    suggester: Annotated[str, typer.Option(help="Who suggests.")] = "indicator-terms",
+    suggester: Annotated[
+        str, typer.Option(help="Who suggests: learned, indicator-terms, or one you installed.")
+    ] = "learned",
+    units: Annotated[
+        str,
+        typer.Option(help="What gets a suggestion: sentence, turn, or span (joined sentences)."),
+    ] = "span",
+    aim: Annotated[
+        str, typer.Option(help="What matters more: balanced, few-false or miss-little.")
+    ] = "balanced",
+    min_score: Annotated[
+        float | None,
+        typer.Option(help="Every unit with this score or more, unjoined; 0 for all units."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="What was rejected may be suggested again.")
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(help="Draws what to learn from where there is too much.")
+    ] = 0,
     resume: Annotated[
         int | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Propose on the Dask cluster at this address. The transcripts' words are sent "
+            "there; without this option nothing leaves the machine.",
+        ),
     ] = None,
     coder: Coder = None,
 ) -> None:
@@ -62,17 +89,29 @@ def run(
 
     Example: qualcode suggest run samordning.qualcode --codes Ressursbarrierer
     """
+    from qualcode.language.pipelines import tier
     from qualcode.suggesting import runs
+    from qualcode.suggesting.passages import spoken_language
 
     with open_project(path, coder=coder) as project:
-        settings = runs.Settings(suggester, tuple(source or ()), tuple(code or ()))
+        settings = runs.Settings(
+            suggester,
+            tuple(source or ()),
+            tuple(code or ()),
+            units=units,
+            aim=aim,
+            min_score=min_score,
+            again=again,
+            seed=seed,
+        )
         prepare_lexicon(project.language)
+        say(f"Read with {tier(spoken_language(project))}.")
         try:
             with progress("Suggesting") as move:
                 done = (
-                    runs.resume(project, resume, progress=move)
+                    runs.resume(project, resume, progress=move, cluster=dask)
                     if resume
-                    else runs.run(project, settings, progress=move)
+                    else runs.run(project, settings, progress=move, cluster=dask)
                 )
         except KeyboardInterrupt:
             latest = runs.runs(project)[0]
@@ -85,6 +124,71 @@ def run(
             f"Run {done.id}: {count(done.sources, 'source')}, {count(done.proposed, 'proposal')}, "
             f"{count(done.added, 'new suggestion')}; the others were suggested or coded already."
         )
+
+
+_Source = Annotated[str, typer.Argument(metavar="SOURCE", help="The transcript's name.")]
+_Start = Annotated[int, typer.Argument(help="Where the words start, in code points.")]
+_End = Annotated[int, typer.Argument(help="Where they end.")]
+
+
+@app.command()
+def why(
+    path: ProjectPath,
+    source: _Source,
+    start: _Start,
+    end: _End,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code's name or path.")],
+) -> None:
+    """Tell why words have a suggestion for a code, or why they have none.
+
+    Example: qualcode suggest why samordning.qualcode F01_2023 1200 1260 "Ventetid og kø"
+    """
+    from qualcode.model import Span
+    from qualcode.project.codes import find_code
+    from qualcode.project.sources import find_source
+    from qualcode.suggesting.why import explain
+
+    with open_project(path, read_only=True) as project:
+        prepare_lexicon(project.language)
+        found = find_source(project, source)
+        for told in explain(project, found.id, Span(start, end), find_code(project, code).id):
+            words = " ".join(found.text[slice(*told.unit)].split())
+            if told.score is None:
+                say(f"{words}\n  {told.reason}\n")
+                continue
+            trusted = "weak: few examples" if told.weak else f"threshold {told.threshold:.2f}"
+            pulls = [item for item in told.evidence if "pull" in item]
+            say(f"{words}\n  {told.reason}, score {told.score:.2f} ({trusted})")
+            for heading, sign in (("for it", 1), ("against it", -1)):
+                listed = [f"{i['words']} ({i['term']})" for i in pulls if sign * i["pull"] > 0]
+                say(f"  {heading}: {', '.join(listed) or '–'}")
+            say("")
+
+
+@app.command()
+def similar(
+    path: ProjectPath,
+    source: _Source,
+    start: _Start,
+    end: _End,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 10,
+) -> None:
+    """Find more like some words, the likest first.
+
+    Example: qualcode suggest similar samordning.qualcode F01_2023 1200 1260
+    """
+    from qualcode.model import Span
+    from qualcode.project.sources import find_source, sources
+    from qualcode.suggesting.why import find_similar
+
+    with open_project(path, read_only=True) as project:
+        prepare_lexicon(project.language)
+        known = {each.id: each for each in sources(project)}
+        found = find_source(project, source)
+        for like in find_similar(project, found.id, Span(start, end), limit=limit):
+            there = known[like.source_id]
+            say(f"{like.likeness:.2f}  {there.name} {like.span.start}–{like.span.end}")
+            say(f"{' '.join(there.text[slice(*like.span)].split())}\n")
 
 
 @app.command("runs")

@@ -12,6 +12,7 @@ A word that the lexicon knows is cut more warily than an unknown one, and as its
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from math import log1p
 from typing import NamedTuple
@@ -34,6 +35,7 @@ _DERIVED = re.compile("...(?:ings|hets|heits|sjons|doms|skaps|itets)$")
 # Endings that simplemma's nynorsk table lacks for many nouns: fjordane, løparar, forskarane.
 _BOKMAAL = {"ane": "ene", "arane": "erne", "ar": "er", "arar": "ere", "aren": "eren"}
 _NYNORSK = re.compile("(?<=...)(?:arane|arar|aren|ane|ar)$")
+_NYNORSK_ENDINGS = ("ane", "ar", "aren")  # which is quicker to ask
 
 
 class _Cut(NamedTuple):
@@ -70,22 +72,22 @@ def _parts(word: str) -> tuple[str, ...]:
     cut = _cut(word)
     if cut is None:
         # The lexicon has no genitives.
-        return _parts(word[:-1]) if word.endswith("s") and not _is_content(_entry(word)) else ()
+        return _parts(word[:-1]) if word.endswith("s") and not _entry(word).content else ()
     firsts = [_without_link(first) for first in cut.firsts]
     return tuple(part for piece in (*firsts, cut.last) for part in _parts_of_part(piece))
 
 
 def _cut(word: str) -> _Cut | None:
-    if _is_content(_entry(word)):
+    if _entry(word).content:
         return _cut_of_known(word)
-    if word.endswith("s") and _is_content(_entry(word[:-1])):
+    if word.endswith("s") and _entry(word[:-1]).content:
         return None
     cut = _cut_of_unknown(word, _DEPTH)
     return None if cut and cut.rank > _UNLIKELY and len(cut.last) <= _SHORTEST_PART else cut
 
 
 def _parts_of_part(piece: str) -> tuple[str, ...]:
-    return (_is_content(_entry(piece)) and _parts(piece)) or (piece,)
+    return (_entry(piece).content and _parts(piece)) or (piece,)
 
 
 def _cut_of_known(word: str) -> _Cut | None:
@@ -102,8 +104,10 @@ def _cut_of_known(word: str) -> _Cut | None:
         cuts = []
         for at in range(2, len(lemma) - 1):
             first, last = lemma[:at], lemma[at:]
-            opens, closes = _opens(first), _closes(last)
-            if opens is None or closes is None or not _is_lemma(last):
+            # The rarest first: most ends of a word are no lemmas.
+            if not _is_lemma(last) or (closes := _closes(last)) is None:
+                continue
+            if (opens := _opens(first)) is None:
                 continue
             score = log1p(opens) + log1p(closes)
             sure = score >= _SURE and opens and closes
@@ -159,6 +163,8 @@ def _closes(last: str) -> int | None:
     if len(last) < _SHORTEST_PART and last not in word_set("compounds", "short_last"):
         return None
     entry = _entry(last)
+    if not entry.content:
+        return None
     never = word_set("compounds", "never_last")
     if last in never or not any(
         reading.pos != "adv" and reading.lemma not in never for reading in entry.readings
@@ -175,31 +181,37 @@ def _without_link(first: str) -> str:
         return first[:-1]
     if _is_lemma(first) or not first.endswith(("s", "e")) or first.endswith("ss"):
         return first
-    known = _is_content(_entry(first[:-1])) or _DERIVED.search(first)
+    known = _entry(first[:-1]).content or _DERIVED.search(first)
     return first[:-1] if known else first
 
 
-def _is_content(entry: Entry) -> bool:
-    return any(reading.pos != "adv" for reading in entry.readings)
-
-
 def _is_lemma(form: str) -> bool:
-    return any(form == lemma and pos not in ("adv", "verb") for lemma, pos in _entry(form).readings)
+    # That of a nynorsk plural is another form's.
+    return lexicon.entry(form).lemma
+
+
+def load(words: Iterable[str]) -> None:
+    """Get the lexicon ready for the parts of many casefolded Norwegian words and their lemmas."""
+    wanted = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
+    lexicon.load(piece for word in wanted for piece in _pieces(word))
+    lemmas = {lemma for word in wanted for lemma, _ in lexicon.entry(word).readings}
+    lexicon.load(piece for lemma in lemmas for piece in _pieces(lemma))
 
 
 def _load_pieces(word: str) -> None:
-    """Look up all beginnings and ends of a word in one go; single look-ups cost ten times more."""
+    lexicon.load(_pieces(word))
+
+
+def _pieces(word: str) -> list[str]:
+    """All beginnings and ends of a word that can be a part, and itself."""
     size = len(word)
-    lexicon.entries(
-        [word[:end] for end in range(1, size + 1)] + [word[start:] for start in range(1, size)]
-    )
+    return [word, *[word[:at] for at in range(2, size)], *[word[at:] for at in range(2, size)]]
 
 
 def _entry(form: str) -> Entry:
     """What the lexicon has on a form, or on the bokmål form of a nynorsk plural or agent noun."""
-    entry = lexicon.entries((form,))[form]
-    if entry.readings or not _NYNORSK.search(form):
+    entry = lexicon.entry(form)
+    if entry.packed or not form.endswith(_NYNORSK_ENDINGS) or not _NYNORSK.search(form):
         return entry
-    bokmaal = _NYNORSK.sub(lambda ending: _BOKMAAL[ending.group()], form)
-    other = lexicon.entries((bokmaal,))[bokmaal]
-    return other if other.readings else entry
+    other = lexicon.entry(_NYNORSK.sub(lambda ending: _BOKMAAL[ending.group()], form))
+    return other if other.packed else entry

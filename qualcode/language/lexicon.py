@@ -28,7 +28,7 @@ from typing import NamedTuple
 Progress = Callable[[float], None]
 """Told how much of the cache is built, from 0.0 to 1.0."""
 
-_FORMAT = 1
+_FORMAT = 2
 _REMEMBERED = 300_000
 _CHUNK = 500  # below SQLite's oldest limit of 999 variables
 
@@ -43,17 +43,38 @@ class Reading(NamedTuple):
 class Entry(NamedTuple):
     """What the lexicon knows of a string.
 
-    `readings` is empty for a string that only opens compounds. `opens` and `closes` count the
+    `packed` is a line `pos:lemma` for each reading, empty for a string that only opens compounds:
+    thousands are looked up whose readings nobody asks for. `opens` and `closes` count the
     lexicon's own compounds of which the string is the first part (with its linking letter) and
-    of which one of its lemmas is the last part.
+    of which one of its lemmas is the last part. `content` is a string that is more than an adverb,
+    `lemma` one that is a lemma itself, and not of a verb or adverb only.
     """
 
-    readings: tuple[Reading, ...]
+    packed: str
     opens: int
     closes: int
+    content: bool
+    lemma: bool
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The lemmas with their parts of speech."""
+        return tuple(Reading(lemma, pos) for pos, lemma in _pairs(self.packed))
 
 
-_UNKNOWN = Entry((), 0, 0)
+_UNKNOWN = Entry("", 0, 0, False, False)
+
+
+def entry(form: str) -> Entry:
+    """Look up one casefolded string; quickest for those that `load` has got ready."""
+    return _memory.get(form) or entries((form,))[form]
+
+
+def load(forms: Iterable[str]) -> None:
+    """Get many casefolded strings ready for `entry`: one by one they cost ten times more."""
+    missing = set(forms).difference(_memory)
+    if missing:
+        entries(missing)
 
 
 def entries(forms: Iterable[str]) -> dict[str, Entry]:
@@ -74,8 +95,7 @@ def entries(forms: Iterable[str]) -> dict[str, Entry]:
 
 def readings(form: str) -> tuple[Reading, ...]:
     """The lemmas of a form with their parts of speech; upper and lower case are one."""
-    form = form.casefold()
-    return entries([form])[form].readings
+    return entry(form.casefold()).readings
 
 
 def prepare(progress: Progress | None = None) -> bool:
@@ -129,12 +149,9 @@ def _rows(connection: sqlite3.Connection, forms: list[str]) -> Iterator[tuple[st
     for first in range(0, len(forms), _CHUNK):
         chunk = forms[first : first + _CHUNK]
         marks = ",".join("?" * len(chunk))
-        query = f"SELECT form, readings, opens, closes FROM entry WHERE form IN ({marks})"
-        for form, packed, opens, closes in connection.execute(query, chunk):
-            yield (
-                form,
-                Entry(tuple(Reading(lemma, pos) for pos, lemma in _pairs(packed)), opens, closes),
-            )
+        query = f"SELECT * FROM entry WHERE form IN ({marks})"
+        for form, *fields in connection.execute(query, chunk):
+            yield form, Entry._make(fields)
 
 
 def _pairs(packed: str) -> list[list[str]]:
@@ -209,19 +226,22 @@ def _write(connection: sqlite3.Connection, progress: Progress | None) -> None:
     rows = (
         (
             form,
-            packed.get(form, ""),
+            known := packed.get(form, ""),
             opens[form],
-            max((closes[lemma] for _, lemma in _pairs(packed.get(form, ""))), default=0),
+            max((closes[lemma] for _, lemma in _pairs(known)), default=0),
+            any(pos != "adv" for pos, _ in _pairs(known)),
+            any(lemma == form and pos not in ("adv", "verb") for pos, lemma in _pairs(known)),
         )
         for form in sorted(packed.keys() | opens.keys())
     )
     # The file is thrown away unless it becomes whole, so nothing has to survive a crash meanwhile.
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
     connection.execute(
-        "CREATE TABLE entry (form TEXT PRIMARY KEY, readings TEXT NOT NULL, "
-        "opens INTEGER NOT NULL, closes INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+        "CREATE TABLE entry (form TEXT PRIMARY KEY, packed TEXT NOT NULL, "
+        "opens INTEGER NOT NULL, closes INTEGER NOT NULL, content INTEGER NOT NULL, "
+        "lemma INTEGER NOT NULL) STRICT, WITHOUT ROWID"
     )
-    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
     connection.execute("CREATE TABLE made_from (signature TEXT NOT NULL) STRICT")
     connection.execute("INSERT INTO made_from VALUES (?)", (_signature(),))
     connection.commit()

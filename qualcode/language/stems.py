@@ -35,6 +35,11 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
 
 
+def has_stemmer(language: str) -> bool:
+    """Whether words of a language are stemmed."""
+    return base(language) in _SNOWBALL
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """The casefolded stem of one word; only casefolded for a language without a Snowball stemmer.
@@ -43,27 +48,32 @@ def stem(word: str, language: str) -> str:
     and a table of irregular words (`data/stems.toml`).
     """
     word = word.casefold()
-    stemmer = _stemmer(base(language))
+    if is_norwegian(language):
+        return heads("stems", "lexemes").get(word) or _norwegian(word)
+    return _snowball(word, base(language))
+
+
+@lru_cache(maxsize=200_000)
+def _snowball(word: str, code: str) -> str:
+    stemmer = _stemmer(code)
     if stemmer is None or not word:
         return word
     with _lock:
-        if is_norwegian(language):
-            return heads("stems", "lexemes").get(word) or _norwegian(word, stemmer)
         return stemmer.stemWord(word)
 
 
-def _norwegian(word: str, stemmer: _Stemmer) -> str:
+def _norwegian(word: str) -> str:
     """Snowball with what it misses in paradigms such as leder, lederen, ledere, lederne.
 
     Repeating it joins `led` and `leder`; a stem that ends in s is left, lest `grens` (grense)
     become `gren`. Then: `ledern` is `leder`, `ungdomm` is `ungdom`, and the vowel that comes and
     goes in artikkel and artikler, forelder and foreldre is taken out.
     """
-    root = stemmer.stemWord(word)
+    root = _snowball(word, "nb")
     while len(root) > 4:
         if len(root) > 5 and root.endswith("ern"):
             root = root[:-1]
-        shorter = root if root.endswith("s") else stemmer.stemWord(root)
+        shorter = root if root.endswith("s") else _snowball(root, "nb")
         if shorter == root:
             break
         root = shorter

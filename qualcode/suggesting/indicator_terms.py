@@ -1,14 +1,14 @@
 """Suggestions from the codebook's indicator terms, matched on stems and compound parts.
 
 For every term the word forms of the corpus that it means are looked up once; spaCy's Matcher then
-finds them, phrases in their order. A proposal's score is 1 − ½ᵏ for k different terms of the code
-in the unit: it orders proposals and is no probability.
+finds them, phrases in their order. A code may also have token patterns of spaCy's own, in a field
+`patterns` of the codebook file. A proposal's score is 1 − ½ᵏ for k different terms and patterns of
+the code in the unit: it orders proposals and is no probability.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from qualcode.language.keys import key_index, matching_words
 from qualcode.language.negation import negated
 from qualcode.language.words import pipeline, words
 from qualcode.model import Span
+from qualcode.suggesting.passages import Document
+from qualcode.suggesting.patterns import patterns
 from qualcode.suggesting.registry import Proposal, Propose, Task
 
 if TYPE_CHECKING:
@@ -33,18 +35,23 @@ class _Term:
 
 def prepare(task: Task) -> Propose:
     """Look up the terms' word forms in the corpus; gives the function that makes proposals."""
-    tokenizer = pipeline(task.language).tokenizer  # make_doc would refuse a very long unit
+    language = task.language
+    tokenizer = pipeline(language).tokenizer  # make_doc would refuse a very long unit
     terms_by_first_form = _terms(task)
+    own_patterns = [
+        _Term(pattern.code.id, f"pattern {pattern.number}", pattern.matcher)
+        for pattern in patterns(task.codes, task.language)
+    ]
 
-    def propose(text: str, units: Sequence[Span]) -> list[list[Proposal]]:
-        return [_proposals(text, unit) for unit in units]
+    def propose(document: Document) -> list[list[Proposal]]:
+        return [_proposals(document.text, unit) for unit in document.units]
 
     def _proposals(text: str, unit: Span) -> list[Proposal]:
         doc = tokenizer(text[unit.start : unit.end])
         evidence: dict[int, list[dict[str, Any]]] = defaultdict(list)
         # The Matcher looks at every token in Python: only terms whose first word is here are tried.
         here = (terms_by_first_form.get(token.lower_, ()) for token in doc)
-        for term in dict.fromkeys(term for terms in here for term in terms):
+        for term in (*dict.fromkeys(term for terms in here for term in terms), *own_patterns):
             for match in term.matcher(doc, as_spans=True):
                 place = Span(unit.start + match.start_char, unit.start + match.end_char)
                 evidence[term.code_id].append(
@@ -53,7 +60,7 @@ def prepare(task: Task) -> Propose:
                         "words": match.text,
                         "start": place.start,
                         "end": place.end,
-                        "negated": negated(text, unit, place, task.language),
+                        "negated": negated(text, unit, place, language),
                     }
                 )
         return [_proposal(code_id, evidence[code_id]) for code_id in sorted(evidence)]
@@ -77,9 +84,9 @@ def _terms(task: Task) -> dict[str, list[_Term]]:
 
     vocab = pipeline(task.language).vocab
     vocabulary = {
-        text[start:end].lower()
-        for text in task.texts
-        for start, end in words(text, Span(0, len(text)), task.language)
+        document.text[start:end].lower()
+        for document in task.documents
+        for start, end in words(document.text, Span(0, len(document.text)), task.language)
     }
     index = key_index(vocabulary, task.language)
     found: dict[str, list[_Term]] = defaultdict(list)

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
 from qualcode.codebook.store import codebook_hash
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Code, Role, Source, Span
+from qualcode.language.pipelines import tier
+from qualcode.model import Code
 from qualcode.project.codes import CodeFinder, codes, with_descendants
 from qualcode.project.project import new_guid, now
-from qualcode.project.sources import lookup_source, sentence_spans, source_ids, sources, turns
-from qualcode.suggesting.registry import INDICATOR_TERMS, Proposal, Task, suggester
+from qualcode.project.sources import lookup_source, source_ids, sources
+from qualcode.suggesting.cluster import ProposeAll, proposing
+from qualcode.suggesting.passages import document, parts, spoken_language
+from qualcode.suggesting.registry import Task, suggester
+from qualcode.suggesting.settings import Settings
+from qualcode.suggesting.storing import finish, merged, store
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+
+__all__ = ["Progress", "Run", "Settings", "find_run", "resume", "run", "runs"]
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of sources done, the number in all, and the source at hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a run does: kept with it, so that it can go on later and be repeated.
-
-    Empty `sources` or `codes` mean all; a code comes with everything under it. `roles` are whose
-    turns are looked at.
-    """
-
-    suggester: str = INDICATOR_TERMS
-    sources: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    roles: tuple[str, ...] = (Role.INFORMANT.value, Role.UNKNOWN.value)
+# The last two are the lexicon's.
+_LIBRARIES = (
+    "numpy",
+    "scikit-learn",
+    "scipy",
+    "snowballstemmer",
+    "spacy",
+    "simplemma",
+    "spacy-lookups-data",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +62,64 @@ class Run:
 
 
 def run(
-    project: Project, settings: Settings | None = None, *, progress: Progress | None = None
+    project: Project,
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    cluster: str | None = None,
 ) -> Run:
     """Go through the sources and store what the suggester proposes, as one undoable action.
 
     Each source's suggestions are stored as soon as they are found. A run that is stopped stays
-    unfinished and goes on with `resume`.
+    unfinished and goes on with `resume`. `cluster` is the address of a Dask cluster that makes the
+    proposals: the words of the project's sources are sent there.
     """
     settings = settings or Settings()
+    settings.check()
     chosen = _chosen_sources(project, settings)
-    _chosen_codes(project, settings)
+    chosen_codes = _chosen_codes(project, settings)
     suggester(settings.suggester)
     if not chosen:
         raise InputError("There are no sources to look through.", remedy="Import some first.")
-    with project.action(f"Suggestion run ({settings.suggester})") as action_id:
-        run_id = project.insert(
-            "suggestion_runs",
-            {
-                "guid": new_guid(),
-                "suggester": settings.suggester,
-                "coder_id": project.id_of("coders", project.coder),
-                "settings": json.dumps(asdict(settings), ensure_ascii=False),
-                "versions": json.dumps({"qualcode": __version__, "spacy": version("spacy")}),
-                "codebook_hash": codebook_hash(project),
-                "started_at": now(),
-            },
-        )
-        project.connection.executemany(
-            "INSERT INTO suggestion_run_sources (run_id, source_id) VALUES (?, ?)",
-            [(run_id, source_id) for source_id in chosen],
-        )
-    return _go_on(project, run_id, action_id, progress)
+    if not chosen_codes:
+        raise InputError("There are no codes to suggest.", remedy="Import a codebook first.")
+    with proposing(cluster) as propose_all:
+        with project.action(f"Suggestion run ({settings.suggester})") as action_id:
+            run_id = project.insert(
+                "suggestion_runs",
+                {
+                    "guid": new_guid(),
+                    "suggester": settings.suggester,
+                    "coder_id": project.id_of("coders", project.coder),
+                    "settings": json.dumps(asdict(settings), ensure_ascii=False),
+                    "versions": json.dumps(_versions(spoken_language(project)), ensure_ascii=False),
+                    "codebook_hash": codebook_hash(project),
+                    "started_at": now(),
+                },
+            )
+            project.connection.executemany(
+                "INSERT INTO suggestion_run_sources (run_id, source_id) VALUES (?, ?)",
+                [(run_id, source_id) for source_id in chosen],
+            )
+        return _go_on(project, run_id, action_id, progress, propose_all)
 
 
-def resume(project: Project, run_id: int, *, progress: Progress | None = None) -> Run:
+def _versions(language: str) -> dict[str, str]:
+    """What a run was made with: the same data give the same run, bit for bit, with these."""
+    found = {"qualcode": __version__, "language": tier(language)}
+    for library in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            found[library] = version(library)
+    return found
+
+
+def resume(
+    project: Project,
+    run_id: int,
+    *,
+    progress: Progress | None = None,
+    cluster: str | None = None,
+) -> Run:
     """Go on with a run that was stopped. A finished run is left as it is."""
     found = find_run(project, run_id)
     if found.finished_at:
@@ -102,7 +131,8 @@ def resume(project: Project, run_id: int, *, progress: Progress | None = None) -
             f"The codebook has changed since run {run_id} was stopped.",
             remedy="Start a new run; what was suggested already is not suggested twice.",
         )
-    return _go_on(project, run_id, None, progress)
+    with proposing(cluster) as propose_all:
+        return _go_on(project, run_id, None, progress, propose_all)
 
 
 def runs(project: Project) -> list[Run]:
@@ -162,99 +192,70 @@ def _chosen_codes(project: Project, settings: Settings) -> list[Code]:
     return [code for code in all_codes if code.id in ids]
 
 
-def _go_on(project: Project, run_id: int, action_id: int | None, progress: Progress | None) -> Run:
+@dataclass(slots=True)
+class _Pause:
+    """Tells how far a run is."""
+
+    progress: Progress | None
+    done: int
+    total: int
+    name: str = ""
+
+    def __call__(self) -> None:
+        if self.progress:
+            self.progress(self.done, self.total, self.name)
+
+    def __reduce__(self) -> tuple[type[_Pause], tuple[None, int, int]]:
+        return _Pause, (None, self.done, self.total)  # on a cluster there is nobody to tell
+
+
+def _go_on(
+    project: Project,
+    run_id: int,
+    action_id: int | None,
+    progress: Progress | None,
+    propose_all: ProposeAll,
+) -> Run:
     settings = find_run(project, run_id).settings
     states = project.rows(
         "SELECT source_id, proposed FROM suggestion_run_sources WHERE run_id = ?", (run_id,)
     )
-    texts = {source.id: source for source in sources(project)}
-    chosen = [texts[row["source_id"]] for row in states]
-    remaining = [texts[row["source_id"]] for row in states if row["proposed"] is None]
+    documents = {
+        source.id: document(project, source, settings.roles, settings.units)
+        for source in sources(project)
+    }
+    remaining = [documents[row["source_id"]] for row in states if row["proposed"] is None]
+    pause = _Pause(progress, len(states) - len(remaining), len(states))
     propose = suggester(settings.suggester)(
         Task(
+            project,
+            settings,
             _chosen_codes(project, settings),
             project.language,
-            [source.text for source in chosen],
+            list(documents.values()),
+            pause,
         )
     )
     label = f"Suggestion run {run_id} went on"
-    for done, source in enumerate(remaining, len(chosen) - len(remaining)):
-        if progress:
-            progress(done, len(chosen), source.name)
-        units = _units(project, source.id, settings.roles)
-        proposals = propose(source.text, units)
-        with project.action(label, continues=action_id) as action_id:
-            _store(project, run_id, source, units, proposals)
+    # A cluster takes whole sources and parts them itself.
+    pieces = [list(parts(one)) if propose_all is map else [one] for one in remaining]
+    found = propose_all(propose, [part for piece in pieces for part in piece])
+    for piece in pieces:
+        proposed = 0
+        for number, part in enumerate(piece):
+            pause.name = part.name + (f", {number / len(piece):.0%}" if number else "")
+            pause()
+            proposals = merged(part, next(found), settings)
+            proposed += len(proposals)
+            with project.action(label, continues=action_id) as action_id:
+                store(project, run_id, part.source_id, proposals, settings)
+                if part is piece[-1]:
+                    finish(project, run_id, part.source_id, proposed)
+            if not project.value("SELECT 1 FROM actions WHERE id = ?", (action_id,)):
+                action_id = None  # nothing was new, and an empty action leaves no trace
+        pause.done += 1
     with project.action(label, continues=action_id):
         project.connection.execute(
             "UPDATE suggestion_runs SET finished_at = ? WHERE id = ?", (now(), run_id)
         )
     return find_run(project, run_id)
-
-
-def _units(project: Project, source_id: int, roles: Sequence[str]) -> list[Span]:
-    """The sentences of those whose words count.
-
-    Where a transcript names its speakers, what nobody says (a title, a note) does not count.
-    """
-    all_turns = turns(project, source_id)
-    somebody_speaks = any(turn.speaker for turn in all_turns)
-    wanted = [
-        turn
-        for turn in all_turns
-        if turn.role.value in roles and (turn.speaker or not somebody_speaks)
-    ]
-    starts = [turn.start for turn in wanted]
-
-    def lies_within(sentence: Span) -> bool:
-        index = bisect_right(starts, sentence.start) - 1
-        return index >= 0 and sentence.end <= wanted[index].end
-
-    return [sentence for sentence in sentence_spans(project, source_id) if lies_within(sentence)]
-
-
-def _store(
-    project: Project,
-    run_id: int,
-    source: Source,
-    units: Sequence[Span],
-    proposals: Sequence[Sequence[Proposal]],
-) -> None:
-    """Keep what is new: no suggestion for words that have that code from somebody already."""
-    coded: dict[int, list[Span]] = {}
-    for row in project.rows(
-        "SELECT code_id, start, end FROM codings WHERE source_id = ?", (source.id,)
-    ):
-        coded.setdefault(row["code_id"], []).append(Span(row["start"], row["end"]))
-
-    def is_coded(code_id: int, unit: Span) -> bool:
-        return any(start < unit.end and unit.start < end for start, end in coded.get(code_id, ()))
-
-    found = [
-        (unit, proposal) for unit, here in zip(units, proposals, strict=True) for proposal in here
-    ]
-    added = project.connection.executemany(
-        "INSERT INTO suggestions (guid, run_id, source_id, code_id, start, end, score, evidence, "
-        "negated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (source_id, code_id, start, end) DO NOTHING",
-        (
-            (
-                new_guid(),
-                run_id,
-                source.id,
-                proposal.code_id,
-                unit.start,
-                unit.end,
-                proposal.score,
-                json.dumps(proposal.evidence, ensure_ascii=False),
-                proposal.negated,
-            )
-            for unit, proposal in found
-            if not is_coded(proposal.code_id, unit)
-        ),
-    )
-    project.connection.execute(
-        "UPDATE suggestion_run_sources SET proposed = ?, added = ? "
-        "WHERE run_id = ? AND source_id = ?",
-        (len(found), added.rowcount, run_id, source.id),
-    )

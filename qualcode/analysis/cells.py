@@ -9,7 +9,8 @@ There is one excerpt for each thing counted, so that their number is the cell's:
 - a source or case: where the two codes come nearest to each other in it (for one code, or where
   they are in different sources of a case, its first coding).
 
-Each excerpt stands for all codings of the cell's codes in it.
+Each excerpt stands for all codings of the cell's codes in it. `places` are as in
+`retrieval.excerpts_of`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from qualcode.analysis.frequencies import sources_by_value
 from qualcode.analysis.intervals import overlaps
 from qualcode.analysis.passages import Passage
 from qualcode.analysis.placing import Placed, place
-from qualcode.analysis.retrieval import excerpts_of
+from qualcode.analysis.retrieval import Places, excerpts_of
 from qualcode.analysis.spans import Integers, coding_arrays
 from qualcode.analysis.unit import Counted, Unit
 from qualcode.errors import NotFoundError
@@ -52,6 +53,7 @@ def cooccurrence_excerpts(
     within: int | None = None,
     depth: int | None = None,
     context: int = 0,
+    places: Places | None = None,
 ) -> list[Excerpt]:
     """The excerpts that a cell of `cooccurrence` counts, in the order of sources and words.
 
@@ -67,7 +69,7 @@ def cooccurrence_excerpts(
         side = {each: int(target[each].id != row) for each in concerned}
         sides = np.array([side[each] for each in arrays.code.tolist()], dtype=np.int64)
         placed = place(project, arrays, sides, unit, within)
-        return _excerpts(project, placed, 0, int(row != column), unit, within, context)
+        return _excerpts(project, placed, 0, int(row != column), unit, within, context, places)
 
 
 def frequency_excerpts(
@@ -79,6 +81,7 @@ def frequency_excerpts(
     subcodes: bool = False,
     by: tuple[str, str | None] | None = None,
     context: int = 0,
+    places: Places | None = None,
 ) -> list[Excerpt]:
     """The excerpts that a cell of `frequencies` counts, in the order of sources and words.
 
@@ -93,7 +96,9 @@ def frequency_excerpts(
         if wanted is not None and subcodes:
             wanted = with_descendants(all_codes, wanted)
         source_ids = None if by is None else sources_by_value(project, by[0]).get(by[1], set())
-        return counted_excerpts(project, wanted, source_ids, counted, selection, context=context)
+        return counted_excerpts(
+            project, wanted, source_ids, counted, selection, context=context, places=places
+        )
 
 
 def crosstab_excerpts(
@@ -163,12 +168,13 @@ def counted_excerpts(
     selection: Selection = EVERYTHING,
     *,
     context: int = 0,
+    places: Places | None = None,
 ) -> list[Excerpt]:
     """The excerpts behind a count of some codes in some sources; None for all. In a snapshot."""
     arrays = coding_arrays(project, selection, code_ids=code_ids, source_ids=source_ids)
     unit = _UNIT.get(counted, Unit.OVERLAP)
     placed = place(project, arrays, np.zeros_like(arrays.code), unit, None)
-    return _excerpts(project, placed, 0, 0, unit, None, context)
+    return _excerpts(project, placed, 0, 0, unit, None, context, places)
 
 
 def sources_of(result: Cooccurrence, row: int, column: int) -> int:
@@ -211,6 +217,7 @@ def _excerpts(
     unit: Unit,
     within: int | None,
     context: int,
+    places: Places | None,
 ) -> list[Excerpt]:
     found = {coding.id: coding for coding in codings(project, placed.coding.tolist())}
     ordered = [found[each] for each in placed.coding.tolist()]
@@ -224,7 +231,7 @@ def _excerpts(
         ]
     else:
         passages = _passages_of_units(placed, ordered, row, column, unit)
-    return excerpts_of(project, passages, context=context)
+    return excerpts_of(project, passages, context=context, places=places)
 
 
 def _passages_of_units(

@@ -35,7 +35,7 @@ def excerpts(
 
     `context` is the number of turns before and after each excerpt to bring along.
     """
-    places = _Places(project)
+    places = Places(project)
     return [
         places.excerpt(coding.source_id, Span(coding.start, coding.end), [coding], context)
         for coding in selected_codings(project, selection)
@@ -43,10 +43,17 @@ def excerpts(
 
 
 def excerpts_of(
-    project: Project, passages: Sequence[Passage], *, context: int = 0
+    project: Project,
+    passages: Sequence[Passage],
+    *,
+    context: int = 0,
+    places: Places | None = None,
 ) -> list[Excerpt]:
-    """An excerpt for each passage, in the order of sources and words; see `excerpts`."""
-    places = _Places(project, {passage.source_id for passage in passages})
+    """An excerpt for each passage, in the order of sources and words; see `excerpts`.
+
+    Who asks many times reads `places` once and gives them along.
+    """
+    places = places or Places(project, {passage.source_id for passage in passages})
     rank = {source.id: position for position, source in enumerate(places.sources)}
     ordered = sorted(passages, key=lambda passage: (rank[passage.source_id], passage.span))
     return [
@@ -77,7 +84,7 @@ def overlapping(
         return found
 
     left, right = chosen(code), chosen(and_code or not_code)
-    places = _Places(project)
+    places = Places(project)
     found = []
     for source in places.sources:
         here, there = left.get(source.id, []), right.get(source.id, [])
@@ -92,7 +99,7 @@ def overlapping(
 
 def with_context(project: Project, found: Sequence[Excerpt], turns: int) -> list[Excerpt]:
     """The same excerpts, each with so many turns before and after it."""
-    places = _Places(project)
+    places = Places(project)
     return [places.in_context(excerpt, turns) for excerpt in found]
 
 
@@ -105,7 +112,7 @@ class _TurnPlace:
     time_start: float | None
 
 
-class _Places:
+class Places:
     """Everything needed to lead an excerpt back to its place, read from the project once.
 
     `source_ids` are those that there can be excerpts of; None for all.
@@ -143,6 +150,7 @@ class _Places:
     def excerpt(
         self, source_id: int, span: Span, concerned: Sequence[Coding], context: int
     ) -> Excerpt:
+        """Words as an excerpt that stands for some codings, with so many turns around it."""
         source = self._source[source_id]
         turn = self._turn_at(source_id, span)
         paths = tuple(dict.fromkeys(self._code[coding.code_id].path for coding in concerned))
@@ -169,6 +177,7 @@ class _Places:
         )
 
     def in_context(self, excerpt: Excerpt, turns: int) -> Excerpt:
+        """The same excerpt with so many turns around it."""
         source = self._by_name[excerpt.source]
         before, after = self._context(source, Span(excerpt.start, excerpt.end), turns)
         return replace(excerpt, before=before, after=after)

@@ -42,6 +42,9 @@ class Labels:
     codes: str
     coders: str
     text: str
+    roles: str
+    origins: str
+    query: str
     table: str
     code_table: str
     code: str
@@ -73,6 +76,9 @@ _LABELS = {
         codes="Koder",
         coders="Kodere",
         text="Tekst",
+        roles="Taler",
+        origins="Opphav",
+        query="Søk",
         table="Tabell",
         code_table="Kodene med antall kodinger, kilder og caser i utvalget",
         code="Kode",
@@ -102,6 +108,9 @@ _LABELS = {
         codes="Kodar",
         coders="Kodarar",
         text="Tekst",
+        roles="Talar",
+        origins="Opphav",
+        query="Søk",
         table="Tabell",
         code_table="Kodane med talet på kodingar, kjelder og casar i utvalet",
         code="Kode",
@@ -144,6 +153,9 @@ _LABELS = {
         codes="Codes",
         coders="Coders",
         text="Text",
+        roles="Speaker",
+        origins="Origin",
+        query="Query",
         table="Table",
         code_table="The codes with their codings, sources and cases in the selection",
         code="Code",
@@ -163,6 +175,8 @@ _LABELS = {
     ),
 }
 LANGUAGES = tuple(_LABELS)
+SELECTED = ("codes", "coders", "sources", "cases", "roles", "origins", "text", "query")
+"""The parts of a selection that have labels; the rest are the study's variables."""
 
 
 def labels_in(language: str) -> Labels:

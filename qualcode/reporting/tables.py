@@ -6,10 +6,6 @@ import csv
 import json
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
-
-from qualcode.errors import InputError
-from qualcode.reporting.files import write_atomically
 
 Cell = str | int | float | None
 """None is an undefined number; it is written as such and never as 0."""
@@ -17,12 +13,21 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns. `notes` say what was counted, where, and by whom."""
+    """Rows under named columns. `notes` say what was counted, where, and by whom.
+
+    The last `totals` rows are sums of those above, and stay below them when people sort.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    totals: int = 0
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers, defined or not, and no words."""
+        cells = [row[column] for row in self.rows]
+        return bool(cells) and not any(isinstance(cell, str) for cell in cells)
 
 
 def to_csv(table: Table) -> str:
@@ -50,22 +55,3 @@ def to_json_lines(table: Table) -> str:
         json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False) + "\n"
         for row in table.rows
     )
-
-
-_FORMATS = {".csv": to_csv, ".json": to_json, ".jsonl": to_json_lines}
-
-
-def write_table(table: Table, out: Path) -> None:
-    """Write a table in the form that the file's suffix names: .csv, .json or .jsonl.
-
-    CSV gets the mark by which Excel knows UTF-8.
-    """
-    form = _FORMATS.get(out.suffix.lower())
-    if form is None:
-        raise InputError(
-            f"A table cannot be written as {out.suffix or 'a file without suffix'}.",
-            where=str(out),
-            remedy="Choose " + ", ".join(_FORMATS) + ".",
-        )
-    encoding = "utf-8-sig" if out.suffix.lower() == ".csv" else "utf-8"
-    write_atomically(out, form(table).encode(encoding))

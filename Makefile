@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check bench docs format clean
+.PHONY: demo test check bench docs catalogue format clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -m corpora.demo
@@ -24,6 +24,9 @@ bench: $(INSTALLED)
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/make_reference.py
+
+catalogue: $(INSTALLED)
+	$(BIN)/python -m tools.catalogue
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .

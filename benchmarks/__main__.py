@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-MODULES = ("cooccurrence", "bulk_codings", "importing", "word_export", "terminal")
+MODULES = (
+    "cooccurrence",
+    "agreement",
+    "crosstab",
+    "bulk_codings",
+    "importing",
+    "word_export",
+    "suggesting",
+    "suggesting_scale",
+    "terminal",
+)
 
 
 def main() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -337,3 +339,26 @@ def test_the_ending_is_added_once(folder):
     assert file_path("a", ".csv", folder).name == "a.csv"
     assert file_path("a.CSV", ".csv", folder).name == "a.CSV"
     assert file_path("3. mars", ".csv", folder).name == "3. mars.csv"
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_the_text_is_written_with_the_codings_that_are_shown(project, folder, own):
+    async def steps(pilot):
+        await pilot.press(*("o" if own else ""), "X")
+        await pilot.pause()
+        assert "Transcript with its codings" in screen_text(pilot)
+        await pilot.press("enter")
+        await finish(pilot)
+        await pilot.press("escape", "X", "down", "enter")
+        await finish(pilot)
+
+    drive(project, steps, size=(80, 24))
+    written = sorted(path.name for path in folder.iterdir())
+    assert written == ["Nullpunkt - Familie i nord.csv", "Nullpunkt - Familie i nord.docx"]
+    rows = list(csv.DictReader((folder / written[0]).open(encoding="utf-8-sig", newline="")))
+    assert {row["source"] for row in rows} == {"Familie i nord"}
+    assert {row["coders"] for row in rows} == ({"Kari"} if own else {"Kari", "Per"})
+    assert len(rows) == (2 if own else 4)
+    comments = zipfile.ZipFile(folder / written[1]).read("word/comments.xml").decode()
+    assert comments.count("<w:comment ") == len(rows)
+    assert len(recorded(project.path)) == 2

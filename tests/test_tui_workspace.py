@@ -583,3 +583,26 @@ def test_the_help_can_be_read_in_a_small_window(project):
         assert len([row for row in shown.splitlines() if row.strip()]) >= 7
 
     drive(project, steps, size=(40, 10))
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("s", "enter"), ("t",), ("n",), ("f",), ("x",)])
+def test_a_transcript_without_text_says_so(project, keys):
+    with project.action("Imported"):
+        add_source(
+            project,
+            name="Tom",
+            transcript=Transcript("", (), "plain", "utf-8"),
+            sentences=[],
+            original=Original("tom.txt", b""),
+            language="nb",
+        )
+
+    async def steps(pilot):
+        assert "This transcript has no text." in line(pilot, "hints")
+        await pilot.press(*keys)
+        await pilot.pause()
+        told = ("no text", "no words here", "no coding", "Nothing is suggested")
+        assert any(words in line(pilot, "hints") for words in told)
+        assert len(pilot.app.screen_stack) == 2
+
+    drive(project, steps, source="Tom")

@@ -60,7 +60,7 @@ def compiled(catalogue: Catalog) -> bytes:
     return out.getvalue()
 
 
-_HEADER = b'''# The user interface of qualcode in bokm\xc3\xa5l.
+_HEADER = b"""# The user interface of qualcode in bokm\xc3\xa5l.
 msgid ""
 msgstr ""
 "Language: nb\\n"
@@ -68,7 +68,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
-'''
+"""
 
 
 def main() -> None:

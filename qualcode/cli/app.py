@@ -12,17 +12,25 @@ from qualcode.cli import (
     cases,
     codebook,
     codings,
+    example,
     excerpts,
     export,
     find,
     history,
+    memos,
     project,
+    queries,
     report,
     sources,
     suggest,
+    suggest_evaluate,
+    suggest_export,
+    suggest_forget,
     transcripts,
 )
 from qualcode.cli.open import open_
+from qualcode.cli.serve import serve
+from qualcode.cli.settings import settings
 
 _PANELS = ("The study", "Codes and codings", "Results", "History and safety")
 STUDY, MATERIAL, RESULTS, SAFETY = _PANELS
@@ -50,16 +58,24 @@ app = typer.Typer(
 
 
 app.command("new", rich_help_panel=STUDY)(project.new)
+app.command("example", rich_help_panel=STUDY)(example.example)
 app.command("info", rich_help_panel=STUDY)(project.info)
 app.command("import", rich_help_panel=STUDY)(transcripts.import_)
 app.add_typer(sources.app, name="sources", rich_help_panel=STUDY)
 app.add_typer(cases.app, name="cases", rich_help_panel=STUDY)
 app.command("open", rich_help_panel=MATERIAL)(open_)
+app.command("serve", rich_help_panel=MATERIAL)(serve)
+app.command("settings", rich_help_panel=MATERIAL)(settings)
 app.add_typer(codebook.app, name="codebook", rich_help_panel=MATERIAL)
 app.add_typer(codings.app, name="codings", rich_help_panel=MATERIAL)
+app.add_typer(memos.app, name="memos", rich_help_panel=MATERIAL)
+suggest.app.command("forget")(suggest_forget.forget)
+suggest.app.command("evaluate")(suggest_evaluate.evaluate)
+suggest.app.command("export")(suggest_export.export)
 app.add_typer(suggest.app, name="suggest", rich_help_panel=MATERIAL)
 app.command("find", rich_help_panel=RESULTS)(find.find)
 app.command("excerpts", rich_help_panel=RESULTS)(excerpts.excerpts)
+app.add_typer(queries.app, name="queries", rich_help_panel=RESULTS)
 app.add_typer(report.app, name="report", rich_help_panel=RESULTS)
 app.add_typer(export.app, name="export", rich_help_panel=RESULTS)
 app.command("history", rich_help_panel=SAFETY)(history.show_history)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qualcode.cli.console import bullet_list, confirm, console, count, say
 from qualcode.cli.options import Coder, ProjectPath, open_project, selecting
+from qualcode.errors import InputError
 
 if TYPE_CHECKING:
     from qualcode.codebook.store import Difference
@@ -75,10 +76,10 @@ def export(
 
     Example: qualcode codebook export samordning.qualcode codebook.xlsx
     """
-    from qualcode.codebook.store import current_codebook, write_codebook
+    from qualcode.codebook.store import export_codebook
 
-    with open_project(path, read_only=True) as project:
-        write_codebook(current_codebook(project), out)
+    with open_project(path) as project:
+        export_codebook(project, out)
     say(f"Wrote {out}.")
 
 
@@ -148,6 +149,49 @@ def add(
 
 
 @app.command()
+def edit(
+    path: ProjectPath,
+    code: _Code,
+    definition: Annotated[str | None, typer.Option(help="What it means.")] = None,
+    when_to_use: Annotated[str | None, typer.Option(help="When to use it.")] = None,
+    when_not_to_use: Annotated[str | None, typer.Option(help="When not.")] = None,
+    example: Annotated[
+        list[str] | None, typer.Option(help="An example; in place of those there. Repeatable.")
+    ] = None,
+    term: Annotated[
+        list[str] | None,
+        typer.Option(help="An indicator term; in place of those there. Repeatable."),
+    ] = None,
+    colour: Annotated[str | None, typer.Option(help="As #RRGGBB.")] = None,
+    coder: Coder = None,
+) -> None:
+    """Give a code another definition, other examples, terms or colour; "" empties a field.
+
+    Example: qualcode codebook edit samordning.qualcode "Ventetid og kø" --term kø --term ventetid
+    """
+    from qualcode.codebook.edit import edit_code
+    from qualcode.project.codes import find_code
+
+    fields: dict[str, Any] = {
+        "definition": definition,
+        "when_to_use": when_to_use,
+        "when_not_to_use": when_not_to_use,
+        "examples": example,
+        "indicator_terms": term,
+        "colour": colour,
+    }
+    given = {name: value for name, value in fields.items() if value is not None}
+    with open_project(path, coder=coder) as project:
+        found = find_code(project, code)
+        if not given:
+            raise InputError(
+                "Nothing to change was named.", remedy="Use --definition, --term and so on."
+            )
+        edit_code(project, found, **given)
+        say(f"Edited {found.label}.")
+
+
+@app.command()
 def rename(
     path: ProjectPath,
     code: _Code,
@@ -173,6 +217,9 @@ def move(
     under: Annotated[
         str, typer.Option(help="The code that it shall stand under; else it goes to the top.")
     ] = "",
+    after: Annotated[
+        str, typer.Option(help="The code that it comes right after; else it comes last.")
+    ] = "",
     coder: Coder = None,
 ) -> None:
     """Move a code, with all under it, to another place in the tree.
@@ -184,8 +231,31 @@ def move(
 
     with open_project(path, coder=coder) as project:
         parent = find_code(project, under) if under else None
-        move_code(project, find_code(project, code), parent)
+        before = find_code(project, after) if after else None
+        move_code(project, find_code(project, code), parent, after=before)
         say(f"Moved {code} {'under ' + parent.label if parent else 'to the top'}.")
+
+
+@app.command()
+def reorder(
+    path: ProjectPath,
+    code: _Code,
+    up: Annotated[int, typer.Option(metavar="N", min=0, help="So many places up.")] = 0,
+    down: Annotated[int, typer.Option(metavar="N", min=0, help="So many places down.")] = 0,
+    coder: Coder = None,
+) -> None:
+    """Move a code up or down among the codes that stand under the same code.
+
+    Example: qualcode codebook reorder samordning.qualcode "Ventetid og kø" --up 1
+    """
+    from qualcode.codebook.edit import reorder_code
+    from qualcode.project.codes import find_code
+
+    with open_project(path, coder=coder) as project:
+        found = find_code(project, code)
+        went = reorder_code(project, found, down - up)
+        where = f"{count(abs(went), 'place')} {'up' if went < 0 else 'down'}"
+        say(f"Moved {found.label} {where}." if went else f"{found.label} stays where it is.")
 
 
 @app.command()
@@ -193,6 +263,9 @@ def merge(
     path: ProjectPath,
     codes: Annotated[list[str], typer.Argument(metavar="CODE…", help="The codes to merge.")],
     into: Annotated[str, typer.Option(help="The code that stays.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would happen to the codings.")
+    ] = False,
     coder: Coder = None,
 ) -> None:
     """Merge codes into one; overlapping codings of them become one.
@@ -200,11 +273,20 @@ def merge(
     Example: qualcode codebook merge samordning.qualcode "Ventetid og kø" --into "Kapasitet og tid"
     """
     from qualcode.codebook.edit import merge_codes
+    from qualcode.codebook.effects import merge_effect
     from qualcode.project.codes import find_code
 
-    with open_project(path, coder=coder) as project:
+    with open_project(path, coder=coder, read_only=dry_run) as project:
         target = find_code(project, into)
-        went = merge_codes(project, [find_code(project, code) for code in codes], target)
+        merged = [find_code(project, code) for code in codes]
+        if dry_run:
+            effect = merge_effect(project, merged, target)
+            say(
+                f"{count(effect.codings, 'coding')} would go over to {target.label}. Overlapping "
+                f"ones would become one, which makes {count(effect.fused, 'coding')} fewer."
+            )
+            return
+        went = merge_codes(project, merged, target)
         say(f"Merged into {target.label}: {count(went, 'coding')} went over to it.")
 
 
@@ -256,16 +338,20 @@ def delete(
 
     Example: qualcode codebook delete samordning.qualcode "Midlertidige midler" --delete-codings
     """
-    from qualcode.analysis.frequencies import frequencies
     from qualcode.codebook.edit import delete_code
+    from qualcode.codebook.effects import delete_effect
     from qualcode.project.codes import find_code
 
     with open_project(path, coder=coder) as project:
         doomed = find_code(project, code)
-        rows = {row.code.id: row for row in frequencies(project).rows}
-        codings = rows[doomed.id].all_codings
-        if codings and not to and not delete_codings:
-            say(f"{doomed.label} has {count(codings, 'coding')}, those of codes under it included.")
+        effect = delete_effect(project, doomed)
+        if effect.suggestions:
+            say(f"{count(effect.suggestions, 'suggestion')} would go with {doomed.label}.")
+        if effect.codings and not to and not delete_codings:
+            say(
+                f"{doomed.label} has {count(effect.codings, 'coding')}, those of codes under it "
+                "included."
+            )
             to = typer.prompt(
                 "Which code shall get them? (Enter deletes them)", default="", show_default=False
             )

@@ -1,4 +1,4 @@
-"""qualcode codings: add, import, export, remove."""
+"""qualcode codings: add, import, export, change, remove."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qualcode.cli.options import Coder, ProjectPath, open_project, selecting, wh
 if TYPE_CHECKING:
     from qualcode.project.selection import Selection
 
-app = typer.Typer(no_args_is_help=True, help="Coded segments: add, import, export, remove.")
+app = typer.Typer(no_args_is_help=True, help="Coded segments: add, import, export, change, remove.")
 
 
 @app.command()
@@ -92,6 +92,39 @@ def export(
     with open_project(path) as project:
         table = codings_table(project, selected_codings(project, selection))
         write_or_show(project, table, out)
+
+
+@app.command()
+def change(
+    path: ProjectPath,
+    number: Annotated[int, typer.Argument(metavar="ID", help="The coding's number.")],
+    code: Annotated[str, typer.Option(metavar="CODE", help="Another code: name or path.")] = "",
+    text: Annotated[
+        str, typer.Option(metavar="TEXT", help="Other words, as they stand in its transcript.")
+    ] = "",
+    coder: Coder = None,
+) -> None:
+    """Give a coding another code or other borders; `qualcode excerpts` shows the numbers.
+
+    Example: qualcode codings change samordning.qualcode 12 --code "Uklart mandat"
+    """
+    from qualcode.errors import InputError, NotFoundError
+    from qualcode.importing.codings import locate
+    from qualcode.model import Span
+    from qualcode.project.codes import find_code
+    from qualcode.project.codings import change_coding, codings
+    from qualcode.project.sources import source
+
+    with open_project(path, coder=coder) as project:
+        (found,) = codings(project, [number]) or (None,)
+        if found is None:
+            raise NotFoundError(f"There is no coding {number}.", remedy="Nothing was changed.")
+        if not code and not text:
+            raise InputError("Nothing to change was given.", remedy="Give --code, --text or both.")
+        chosen = find_code(project, code) if code else None
+        span = Span(*locate(source(project, found.source_id), text)) if text else None
+        change_coding(project, number, span=span, code_id=chosen.id if chosen else None)
+        say(f"Changed the coding {number}.")
 
 
 @app.command()

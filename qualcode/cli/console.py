@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from qualcode.project import Project
+    from qualcode.reporting.report import Report
     from qualcode.reporting.tables import Table
 
 
@@ -151,11 +152,18 @@ def write_or_show(
     """Write a table to a file, which the project then remembers as an export, or print it."""
     if out is None:
         show_table(table, numbers_from=numbers_from, limit=limit)
-        return
-    from qualcode.reporting.tables import write_table
+    else:
+        write_to_file(project, table, out)
 
-    write_table(table, out)
+
+def write_to_file(project: Project, report: Report | Table, out: Path) -> None:
+    """Write a report to a file, which the project then remembers as an export."""
+    from qualcode.reporting.formats import write_report
+    from qualcode.reporting.report import Report
+
+    write_report(project, report, out)
     project.record_written_file("export", out)
+    table = report.table if isinstance(report, Report) else report
     say(f"Wrote {count(len(table.rows), 'row')} to {out}.")
 
 

@@ -11,6 +11,7 @@ from qualcode.cli.console import count, progress, say
 from qualcode.cli.options import ProjectPath, open_project, selecting
 
 if TYPE_CHECKING:
+    from qualcode.project.queries.syntax import Query
     from qualcode.project.selection import Selection
 
 app = typer.Typer(no_args_is_help=True, help="Coded excerpts and transcripts as Word documents.")
@@ -27,6 +28,7 @@ def word(
     path: ProjectPath,
     out: Annotated[Path, typer.Argument(metavar="OUT.docx")],
     selection: Selection,
+    query: Query | None = None,
     title: Annotated[str, typer.Option(help="The document's title.")] = "",
     context: Annotated[int, typer.Option(min=0, help="Turns before and after each excerpt.")] = 0,
     template: Annotated[
@@ -48,6 +50,10 @@ def word(
         raise InputError("A Word document's name ends in .docx.", where=str(out))
     with open_project(path) as project, progress("Writing") as move:
         if transcript:
+            if query:
+                from qualcode.project.queries.selecting import selection_of
+
+                selection = selection_of(query)  # comments are codings
             number = export_transcript(
                 project,
                 transcript,
@@ -62,6 +68,7 @@ def word(
                 project,
                 out,
                 selection,
+                query=query,
                 title=title,
                 context=context,
                 template=template,

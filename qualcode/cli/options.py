@@ -5,14 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
 from qualcode.errors import InputError
+from qualcode.reporting.formats import Part, check_suffix, listed
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+    from qualcode.project.queries.syntax import Query
+    from qualcode.project.selection import Selection
 
 ProjectPath = Annotated[
     Path, typer.Argument(metavar="PROJECT", help="The project file (NAME.qualcode).")
@@ -26,12 +29,29 @@ Coder = Annotated[
         rich_help_panel="Who",
     ),
 ]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="Write to a file: .csv, .json or .jsonl."),
+UiLanguage = Annotated[
+    Literal["nb", "en"] | None,
+    typer.Option("--ui-language", help="The language on the screen; else that of the computer."),
 ]
 
-_FILTERS = "Which codings"
+
+def _out(*parts: Part) -> Any:
+    """The option for a file; what cannot be written is refused before any work is done."""
+
+    def check(out: Path | None) -> Path | None:
+        if out is not None:
+            check_suffix(out, *parts)
+        return out
+
+    described = f"Write to a file: {listed(*parts)}."
+    return typer.Option("--out", "-o", metavar="FILE", help=described, callback=check)
+
+
+Out = Annotated[Path | None, _out(Part.TABLE)]
+FigureOut = Annotated[Path | None, _out(Part.TABLE, Part.FIGURE)]
+NetworkOut = Annotated[Path | None, _out(Part.TABLE, Part.FIGURE, Part.NETWORK)]
+
+_FILTERS = "Filters"
 _SELECTION_OPTIONS: dict[str, Any] = {
     "code": Annotated[
         list[str] | None,
@@ -78,32 +98,53 @@ _SELECTION_OPTIONS: dict[str, Any] = {
             "--text", help="Words that the coded text contains.", rich_help_panel=_FILTERS
         ),
     ],
+    "query": Annotated[
+        str,
+        typer.Option(
+            "--query",
+            metavar="QUERY",
+            help="All this in one, as in 'Tid AND coder=anne,per'; @NAME for a saved one.",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
 }
+_ON_SUGGESTIONS = ("code", "source", "case", "where", "text")
 
 
 def selecting(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filter options in place of its parameter `selection`."""
+    """Give a command the filter options in place of its parameter `selection`.
+
+    A command with a parameter `query` takes queries that make passages as well; it gets None where
+    there is no such query, and else the whole query, with an empty selection.
+    """
     return _with_filters(command, tuple(_SELECTION_OPTIONS))
 
 
 def selecting_suggestions(command: Callable[..., None]) -> Callable[..., None]:
     """The same for suggestions, which have no coder."""
-    return _with_filters(command, tuple(name for name in _SELECTION_OPTIONS if name != "coder"))
+    return _with_filters(command, _ON_SUGGESTIONS)
+
+
+def selecting_sources(command: Callable[..., None]) -> Callable[..., None]:
+    """The filters that choose transcripts, for what is not about codings."""
+    return _with_filters(command, ("source", "case", "where"))
 
 
 def _with_filters(command: Callable[..., None], names: tuple[str, ...]) -> Callable[..., None]:
-    # Commands know `Selection` only when types are checked: its package is slow to import.
-    hints = get_type_hints(command, localns={"Selection": Any}, include_extras=True)
+    # Commands know these only when types are checked: their packages are slow to import.
+    unknown = {"Selection": Any, "Query": Any}
+    hints = get_type_hints(command, localns=unknown, include_extras=True)
+    known = inspect.signature(command).parameters
     own = [
         parameter.replace(annotation=hints[name])
-        for name, parameter in inspect.signature(command).parameters.items()
-        if name != "selection"
+        for name, parameter in known.items()
+        if name not in ("selection", "query")
     ]
     filters = [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default="" if name == "text" else None,
+            default="" if name in ("text", "query") else None,
             annotation=_SELECTION_OPTIONS[name],
         )
         for name in names
@@ -114,13 +155,16 @@ def _with_filters(command: Callable[..., None], names: tuple[str, ...]) -> Calla
 
         chosen = {name: values.pop(name) for name in names}
         selection = Selection(
-            codes=tuple(chosen["code"] or ()),
+            codes=tuple(chosen.get("code") or ()),
             coders=tuple(chosen.get("coder") or ()),
             sources=tuple(chosen["source"] or ()),
             cases=tuple(chosen["case"] or ()),
             variables=parse_variables(chosen["where"] or []),
-            text=chosen["text"],
+            text=chosen.get("text", ""),
         )
+        if text := chosen.get("query"):
+            selection, query = _read(values["path"], text, selection, passages="query" in known)
+            values |= {"query": query} if "query" in known else {}
         command(selection=selection, **values)
 
     parameters = [
@@ -133,6 +177,22 @@ def _with_filters(command: Callable[..., None], names: tuple[str, ...]) -> Calla
     with_selection.__name__ = command.__name__
     with_selection.__doc__ = command.__doc__
     return with_selection
+
+
+def _read(
+    path: Path, text: str, selection: Selection, *, passages: bool
+) -> tuple[Selection, Query | None]:
+    """The selection that a query is, under the other filters, or else the query."""
+    from qualcode.project.queries.saved import read_query
+    from qualcode.project.queries.selecting import check_query, selection_of, selects, under
+    from qualcode.project.selection import EVERYTHING
+
+    with open_project(path, read_only=True) as project:
+        query = under(read_query(project, text), selection)
+        check_query(project, query)
+    if passages and not selects(query):
+        return EVERYTHING, query
+    return selection_of(query), None
 
 
 def open_project(path: Path, *, coder: str | None = None, read_only: bool = False) -> Project:

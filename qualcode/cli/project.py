@@ -16,22 +16,24 @@ def new(
     path: ProjectPath,
     name: Annotated[str, typer.Option(help="The study's name, for reports.")] = "",
     language: Annotated[str, typer.Option(help="Of transcripts and reports: nb, nn or en.")] = "nb",
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A codebook to begin with (YAML, CSV, …).")
+    ] = None,
     coder: Coder = None,
 ) -> None:
     """Make a project file for a study.
 
     Example: qualcode new samordning --name "Samordning 2023–2027" --language nb
     """
+    from qualcode.codebook.start import start_project
     from qualcode.errors import InputError
-    from qualcode.project import Project
-    from qualcode.project.file import SUFFIX
+    from qualcode.project.file import project_path
 
     if not path.name:
         raise InputError("The project needs a name.", remedy="As in: qualcode new STUDY")
-    if path.suffix != SUFFIX:
-        path = path.with_name(path.name + SUFFIX)
-    with Project.create(path, name=name, language=language, coder=coder):
-        say(f"Made {path}. Next: qualcode import {path} FOLDER")
+    path = project_path(path)
+    start_project(path, name=name, language=language, codebook=codebook, coder=coder)
+    say(f"Made {path}. Next: qualcode import {path} FOLDER")
 
 
 def info(path: ProjectPath) -> None:

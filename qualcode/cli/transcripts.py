@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,9 +10,11 @@ import typer
 
 from qualcode.cli.console import bullet_list, count, progress, say
 from qualcode.cli.options import Coder, ProjectPath, open_project
+from qualcode.errors import InputError, QualcodeError
 
 if TYPE_CHECKING:
-    from qualcode.importing.files import Failure, ImportSummary, Preview
+    from qualcode.importing.files import Correction, Failure, ImportSummary, Preview
+    from qualcode.importing.variables import VariablesSummary
     from qualcode.project import Project
 
 
@@ -31,6 +34,11 @@ def import_(
     language: Annotated[
         str, typer.Option(help="Of these transcripts (nb, nn, en, …); else the project's.")
     ] = "",
+    encoding: Annotated[
+        str, typer.Option(help="Of these text files (utf-8, cp1252, …), if it is found wrongly.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="What one transcript is to be called.")] = "",
+    case: Annotated[str, typer.Option(help="Whose these transcripts are.")] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show how each file would be read.")
     ] = False,
@@ -40,46 +48,83 @@ def import_(
 
     Example: qualcode import samordning.qualcode interviews/ --variables variables.csv --dry-run
     """
-    from qualcode.errors import InputError, QualcodeError
-    from qualcode.importing.files import import_files, preview_files, unmet_interviewers
+    from qualcode.importing.files import Correction, find_files, import_files
     from qualcode.importing.variables import import_variables
 
     if not paths and not variables:
         raise InputError("Say which files or folders, or give --variables.")
+    files = find_files(paths)[0] if paths else []
+    if name and len(files) != 1:
+        raise InputError("--name is for one transcript.", remedy="Import it by itself.")
+    correction = Correction(name=name, case=case, encoding=encoding)
+    corrections = dict.fromkeys(files, correction)
     labels = tuple(label.strip() for label in interviewer.split(",") if label.strip())
     with open_project(path, coder=coder) as project:
-        if dry_run and paths:
-            with progress("Reading") as move:
-                previews, failures = preview_files(paths, interviewers=labels, progress=move)
-            for preview in previews:
-                _show_preview(preview)
-            speakers = [speaker.label for seen in previews for speaker in seen.speakers]
-            _show_unmet(unmet_interviewers(labels, speakers))
-            _show_failures(failures)
-            if failures:
-                raise QualcodeError("Some files cannot be read.")
+        if dry_run:
+            _preview(project, paths or (), variables, labels, corrections)
             return
         failed = False
         if paths:
             with progress("Importing") as move:
                 summary = import_files(
-                    project, paths, interviewers=labels, language=language, progress=move
+                    project,
+                    paths,
+                    interviewers=labels,
+                    language=language,
+                    corrections=corrections,
+                    variables=variables,
+                    progress=move,
                 )
             _show_summary(project, summary)
             _show_unmet(summary.unmet if summary.imported else ())
             failed = bool(summary.failed)
-        if variables:
-            found = import_variables(project, variables)
-            what = ", ".join(found.variables) or "cases"
-            say(f"Read {what} from {count(found.rows, 'row')}.")
-            if found.unknown_sources:
-                say("Not in the project: " + ", ".join(found.unknown_sources) + ".")
+            if summary.variables:
+                _show_variables(summary.variables)
+        elif variables:
+            _show_variables(import_variables(project, variables))
         if failed:
             raise QualcodeError("Some files could not be imported; the others are in the project.")
 
 
+def _preview(
+    project: Project,
+    paths: Sequence[Path],
+    variables: Path | None,
+    labels: tuple[str, ...],
+    corrections: Mapping[Path, Correction],
+) -> None:
+    from qualcode.importing.files import known_files, preview_files, unmet_interviewers
+    from qualcode.importing.variables import preview_variables
+    from qualcode.project.sources import source_ids
+
+    names = set(source_ids(project))
+    failures: list[Failure] = []
+    if paths:
+        with progress("Reading") as move:
+            previews, failures = preview_files(
+                paths,
+                interviewers=labels,
+                corrections=corrections,
+                known=known_files(project),
+                progress=move,
+            )
+        for preview in previews:
+            _show_preview(preview)
+        speakers = [speaker.label for preview in previews for speaker in preview.speakers]
+        _show_unmet(unmet_interviewers(labels, speakers))
+        _show_failures(failures)
+        names |= {preview.name for preview in previews}
+    if variables:
+        say(f"\n{variables}")
+        _show_variables(preview_variables(variables, names))
+    if failures:
+        raise QualcodeError("Some files cannot be read.")
+
+
 def _show_preview(preview: Preview) -> None:
     say(f"\n{preview.path}")
+    if preview.known_as:
+        say(f"  In the project already, as {preview.known_as}; it would be left alone.")
     say(
         f"  {preview.format}{', ' + preview.encoding if preview.encoding else ''}; "
         f"{count(preview.words, 'word')}, {preview.norwegian_letters:,} æøå; "
@@ -91,6 +136,13 @@ def _show_preview(preview: Preview) -> None:
         say(f"  Note: {note}")
     for line in preview.first_lines:
         say(f"  | {line[:100]}")
+
+
+def _show_variables(found: VariablesSummary) -> None:
+    what = ", ".join(found.variables) or "cases"
+    say(f"Read {what} from {count(found.rows, 'row')}.")
+    if found.unknown_sources:
+        say("Not in the project: " + ", ".join(found.unknown_sources) + ".")
 
 
 def _show_unmet(names: tuple[str, ...]) -> None:

@@ -69,6 +69,8 @@ class CodingKeys(Reading):
         """The selection; without one, the sentence at the cursor is selected."""
         if self.transcript.selection is None and self.transcript.document:
             self.transcript.action_grow("sentences")
+            if self.transcript.selection is None:
+                self.say(_("There are no words here to code."))
         return self.transcript.selection
 
     @work

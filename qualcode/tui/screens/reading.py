@@ -246,6 +246,8 @@ class Reading(StudyScreen):
 
     def _hint(self, text: str) -> str:
         selection = self.transcript.selection
+        if not text:
+            return " " + _("This transcript has no text.")
         if selection is None:
             hint = _(
                 " {s} sentence · {w} word · {t} turn · {v} select · {n} next coding · {help} help"

@@ -288,9 +288,7 @@ class Search(HitCoding):
     def _show_mode(self) -> None:
         query = self._query
         if query.codes:
-            first, other = (
-                self.study.name(one) for one in (query.codes.first, query.codes.other)
-            )
+            first, other = (self.study.name(one) for one in (query.codes.first, query.codes.other))
             joined = _("{first} AND {other}") if query.codes.both else _("{first} NOT {other}")
             mode = joined.format(first=first, other=other)
         else:

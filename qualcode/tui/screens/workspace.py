@@ -12,6 +12,7 @@ from qualcode.project.memos import memos
 from qualcode.tui.actions import bindings
 from qualcode.tui.actions import keys_by_name as key
 from qualcode.tui.describe import history_name, subject_name
+from qualcode.tui.exporting import Export
 from qualcode.tui.i18n import _
 from qualcode.tui.movement import Caret
 from qualcode.tui.screens.asking import AskKeys
@@ -23,6 +24,7 @@ from qualcode.tui.screens.memos_here import Here, MemosHere, Topic
 from qualcode.tui.screens.picker import Picker
 from qualcode.tui.screens.reading import OpenSource
 from qualcode.tui.study import Chosen, Study
+from qualcode.tui.transcript_exports import transcript_exports
 
 
 class Workspace(AskKeys, MarkKeys):
@@ -34,6 +36,14 @@ class Workspace(AskKeys, MarkKeys):
     def __init__(self, study: Study, opened: OpenSource | None) -> None:
         super().__init__(study, opened)
         self._adjusted: int | None = None  # the coding whose borders the selection stands for
+
+    def exports(self) -> Sequence[Export]:
+        """The transcript with the codings that are shown, in Word and as a table."""
+        document = self.transcript.document
+        if document is None:
+            return ()
+        coders = (self.study.project.coder,) if self.study.own_only else ()
+        return transcript_exports(document.source.name, coders)
 
     def _named(self, coding: Coding) -> str:
         """A coding's code, and its coder where it is somebody else."""

@@ -99,6 +99,8 @@ def test_a_file_without_words(data, name):
         (b"I: Hei", "a.docx", "something else"),
         (b"I: Hei", "a.rtf", "something else"),
     ],
+    # Not the bytes: those of archives hold the time at which they were made.
+    ids=lambda value: "" if isinstance(value, bytes) else value,
 )
 def test_a_wrong_ending_is_told_with_what_the_file_looks_like(data, name, looks):
     assert looks in failure(data, name).what

@@ -601,7 +601,7 @@ def test_a_transcript_without_text_says_so(project, keys):
         assert "This transcript has no text." in line(pilot, "hints")
         await pilot.press(*keys)
         await pilot.pause()
-        told = ("no text", "no words here", "no coding", "Nothing is suggested")
+        told = ("no text", "no words here", "no coding", "No coding", "Nothing is suggested")
         assert any(words in line(pilot, "hints") for words in told)
         assert len(pilot.app.screen_stack) == 2
 

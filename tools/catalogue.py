@@ -6,6 +6,7 @@ a translator, and compiles the catalogue that the program reads.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def as_po(catalogue: Catalog) -> bytes:
 
 def compiled(catalogue: Catalog) -> bytes:
     """The catalogue as the program reads it."""
+    catalogue.creation_date = datetime.fromtimestamp(0, UTC)  # the same bytes on any day
     out = BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

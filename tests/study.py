@@ -169,8 +169,8 @@ def suggest(
                 add_codings(project, [coding], label="Accepted", origin=Origin.SUGGESTION)
 
 
-def build(path: Path) -> None:
-    """Make the study."""
+def build(path: Path, *, queries: bool = True) -> None:
+    """Make the study, with a saved query if the file has a place for it."""
     with Project.create(path, name="Nullpunkt", coder="Kari") as project:
         for name, turns in INTERVIEWS.items():
             add(project, name, turns)
@@ -189,7 +189,8 @@ def build(path: Path) -> None:
                 for variable, value in values.items():
                     set_value(project, variable, value, case_id=project.id_of("cases", case))
                 set_value(project, "bølge", "2023", source_id=source_id)
-            save_query(project, "Knapt", "Tid AND perspektiv=familie,leder")
+            if queries:
+                save_query(project, "Knapt", "Tid AND perspektiv=familie,leder")
         for coder, source, words, name, memo in CODINGS:
             apply(project, source, words, name, memo, by=coder)
         for source, words, name, score, decision in SUGGESTIONS:

@@ -16,7 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from qualcode.codebook.edit import add_code
 from qualcode.errors import InputError, ProjectError
-from qualcode.project import Project, back_up, check, history, schema, undo
+from qualcode.project import Project, back_up, check, history, schema, undo, withdraw
 from qualcode.project import project as project_module
 from qualcode.project.file import connect_new
 from qualcode.project.sources import sources
@@ -312,12 +312,27 @@ def test_a_backup_is_the_same_project(project: Project) -> None:
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Migrations:
-    """Makes this program one with a second migration, which the test defines."""
+    """Makes this program one with one more migration, which the test defines."""
     later = Migrations("qualcode")
     later(name="first_schema")(schema.first_schema)
+    later(name="saved_queries")(schema.saved_queries)
     monkeypatch.setattr(schema, "migrations", later)
-    monkeypatch.setattr(project_module, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(project_module, "SCHEMA_VERSION", 3)
     return later
+
+
+def test_a_project_from_before_saved_queries_gets_them(tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        first = Migrations("qualcode")
+        first(name="first_schema")(schema.first_schema)
+        earlier.setattr(schema, "migrations", first)
+        earlier.setattr(project_module, "SCHEMA_VERSION", 1)
+        study.build(tmp_path / "gammelt.qualcode", queries=False)
+    with Project.open(tmp_path / "gammelt.qualcode", coder="Kari") as project:
+        assert project.value("SELECT count(*) FROM queries") == 0
+        withdraw(project, "F-01")
+        assert check(project) == []
+    assert len(list(tmp_path.glob("*.qualcode"))) == 2, "with a copy of the file as it was"
 
 
 def test_an_old_schema_is_backed_up_and_brought_up_to_date(
@@ -337,7 +352,7 @@ def test_an_old_schema_is_backed_up_and_brought_up_to_date(
     assert project_file.read_bytes() == old
     with Project.open(project_file, coder="Kari") as project:
         assert project.value("SELECT place FROM cases") == ""
-        assert project.value("PRAGMA user_version") == 2
+        assert project.value("PRAGMA user_version") == 3
         (recorded,) = project.rows("SELECT path FROM written_files WHERE kind = 'backup'")
         with project.action("Placed"):
             project.connection.execute("UPDATE cases SET place = 'Tromsø'")
@@ -345,7 +360,7 @@ def test_an_old_schema_is_backed_up_and_brought_up_to_date(
         assert project.value("SELECT place FROM cases") == ""
         assert check(project) == []
     backup = sqlite3.connect(project_file.parent / recorded["path"])
-    assert backup.execute("PRAGMA user_version").fetchone() == (1,)
+    assert backup.execute("PRAGMA user_version").fetchone() == (2,)
     assert "place" not in {row[1] for row in backup.execute("PRAGMA table_info(cases)")}
     backup.close()
     with Project.open(project_file) as project:

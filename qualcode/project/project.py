@@ -17,7 +17,7 @@ from qualcode.errors import InputError, ProjectError
 from qualcode.project import file
 from qualcode.text import one_line
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LANGUAGES = ("nb", "nn", "en")
 
 

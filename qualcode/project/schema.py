@@ -75,12 +75,27 @@ TRACKED_TABLES = (
 
 @migrations()
 def first_schema(db: Database) -> None:
-    """All tables, views and triggers of the first release."""
-    sql = files("qualcode.project").joinpath("schema.sql").read_text("utf-8")
-    _execute_script(db, sql)
+    """All tables, views and triggers but for saved queries."""
+    _execute_script(db, _sql("schema.sql"))
     for table in TRACKED_TABLES:
-        columns = {row[1]: row[2] for row in db.execute(f"PRAGMA table_info({table})")}
-        _execute_script(db, history_triggers(table, columns))
+        if table != "queries":
+            _keep_history(db, table)
+
+
+@migrations()
+def saved_queries(db: Database) -> None:
+    """Queries with names."""
+    _execute_script(db, _sql("schema_queries.sql"))
+    _keep_history(db, "queries")
+
+
+def _sql(name: str) -> str:
+    return files("qualcode.project").joinpath(name).read_text("utf-8")
+
+
+def _keep_history(db: Database, table: str) -> None:
+    columns = {row[1]: row[2] for row in db.execute(f"PRAGMA table_info({table})")}
+    _execute_script(db, history_triggers(table, columns))
 
 
 def _execute_script(db: Database, sql: str) -> None:

@@ -187,18 +187,6 @@ CREATE UNIQUE INDEX memos_case ON memos (case_id, coder_id) WHERE case_id IS NOT
 CREATE UNIQUE INDEX memos_project ON memos (coder_id)
   WHERE coalesce(coding_id, source_id, code_id, case_id) IS NULL;
 
--- text holds the names that the codes had when the query was saved; code_guids, in the same order,
--- which codes these are, so that one that is renamed or moved is still meant.
-CREATE TABLE queries (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  guid TEXT NOT NULL UNIQUE,
-  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
-  text TEXT NOT NULL,
-  code_guids TEXT NOT NULL CHECK (json_valid(code_guids)),
-  coder_id INTEGER NOT NULL REFERENCES coders (id),
-  changed_at TEXT NOT NULL
-) STRICT;
-
 -- The history. An action that was undone names the undo that reversed it.
 CREATE TABLE actions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -609,7 +609,7 @@ def test_a_codebook_is_imported_after_a_preview(project):
         assert pilot.app.screen.query_one(Input).value == "ny.yaml"
         pilot.app.screen.query_one(Input).value = "finnes-ikke.yaml"
         await pilot.press("enter")
-        await until(pilot, lambda: "cannot be read" in screen_text(pilot))
+        await until(pilot, lambda: "directory)." in screen_text(pilot))
         pilot.app.screen.query_one(Input).value = "ny.yaml"
         await pilot.press("enter")
         await until(pilot, lambda: "1 new code: Håp" in screen_text(pilot))

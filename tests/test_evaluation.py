@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from html.parser import HTMLParser
 
 import pytest
@@ -281,6 +282,28 @@ def test_two_sources_and_a_code_in_one_of_them(talk):
     assert any("only 2 sources" in each for each in result.warnings)
 
 
+def test_codes_that_say_nothing(talk):
+    """On every unit, on one, on none, and two alike: figures are defined or None, never NaN."""
+    with talk.action("codes"):
+        for name in ("Alt", "En", "Ingen", "Tvilling"):
+            add_code(talk, name)
+    ids = {code.name: code.id for code in codes(talk)}
+    spans = [(each.id, *span) for each in sources(talk) for span in sentence_spans(talk, each.id)]
+    twins = [(c.source_id, c.start, c.end) for c in codings(talk) if c.code_id == ids["Ventetid"]]
+    for name, places in (("Alt", spans), ("En", spans[:1]), ("Tvilling", twins)):
+        new = [NewCoding(source, ids[name], start, end) for source, start, end in places]
+        add_codings(talk, new, label=name)
+    found = {each.code.name: each for each in evaluate(talk).codes}
+    assert found["Alt"].learned.average_precision == pytest.approx(1)
+    assert (found["Ingen"].units, found["Ingen"].learned.average_precision) == (0, None)
+    assert found["En"].weak and found["En"].learned.precision in (None, 0)
+    twin, same = found["Tvilling"].learned, found["Ventetid"].learned
+    assert twin.average_precision == pytest.approx(same.average_precision, abs=0.1)
+    for each in found.values():
+        figures = asdict(each.learned).values()
+        assert all(one is None or 0 <= one <= 1 for one in figures)
+
+
 def test_warnings_in_plain_words():
     one = evaluation_warnings.of_code("source", 30, ["A"] * 6 + ["B", "C", "D"])
     assert one == ("One source (A) holds 6 of its 9 units.",)
@@ -368,6 +391,10 @@ def test_the_command(talk, tmp_path):
     assert shown.exit_code == 0, shown.exception
     assert "Judged: " in shown.stdout and "in 3 cases" in shown.stdout
     assert "Take care: There are only 3 cases" in shown.stdout
+    words = " ".join(shown.stdout.split())
+    figures = r"0\.\d{3} over all sentences, 0\.\d{3} over those from 0\.1 up"
+    assert re.search(f"all codes together: {figures}", words)
+    assert re.search(f"with 10 examples: {figures}, where scores that are exactly right", words)
     out = tmp_path / "e.html"
     shown = CliRunner().invoke(app, ["suggest", "evaluate", path, "--out", str(out)])
     assert f"Wrote {out}" in shown.stdout.replace("\n", "")

@@ -17,6 +17,7 @@ from qualcode.suggesting.evaluation_figures import (
     among_highest,
     average_precision,
     calibration_error,
+    chance_error,
     curve,
     decisions,
     judge,
@@ -143,6 +144,7 @@ def test_perfect_calibration_has_a_small_error_and_overconfidence_a_large_one():
     assert calibration_error(reliability(labels, (scores > 0.5).astype(float))) > 0.2
 
 
+@settings(deadline=None)
 @given(scored)
 def test_the_curve_holds_the_best_precision_at_each_recall(pairs):
     labels, scores = arrays(pairs)
@@ -188,3 +190,13 @@ def test_without_labels_all_is_undefined():
     assert codes[0] == Figures()
     assert summary.macro == summary.macro_enough == summary.micro == Figures()
     assert summary.units_hit_at_3 is None
+
+
+def test_what_chance_alone_makes_of_right_scores():
+    random_ = np.random.default_rng(0)
+    scores = random_.choice([0.15, 0.4, 0.8], (400, 90))
+    drawn = random_.random(scores.shape) < scores
+    by_chance = [calibration_error(reliability(*each)) for each in zip(drawn, scores, strict=True)]
+    told = [chance_error(reliability(*each)) for each in zip(drawn, scores, strict=True)]
+    assert np.mean(told) == pytest.approx(np.mean(by_chance), rel=0.05)
+    assert chance_error(()) is None

@@ -11,7 +11,7 @@ from qualcode.codebook.edit import add_code, edit_code
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Decision, Span
 from qualcode.project import check
-from qualcode.project.codes import find_code
+from qualcode.project.codes import codes, find_code
 from qualcode.project.codings import NewCoding, add_codings, codings, remove_codings
 from qualcode.project.selection import Selection
 from qualcode.project.sources import find_source, sources
@@ -421,6 +421,17 @@ def test_every_unit_has_the_code(talk):
     assert suggestions(talk, Selection(codes=("Penger",))) == []
 
 
+def test_no_unit_has_the_code(talk):
+    """Everything was read, and nobody found it: its best passages are few, and said to be weak."""
+    for name in ("Ventetid", "Penger"):
+        code_all(talk, name, [source.name for source in sources(talk)])
+    run(talk, Settings(codes=("Møter",)))
+    for one in suggestions(talk):
+        assert one.evidence[0]["trust"]["weak"] is True
+        assert one.evidence[0]["trust"]["examples"] == 0
+        assert one.score < 0.5
+
+
 def test_two_codes_with_the_same_examples(talk):
     code_all(talk, "Penger", HALF)
     twin = find_code(talk, "Møter").id
@@ -482,6 +493,31 @@ def test_a_source_that_goes_during_a_run(talk, tmp_path):
     assert done.finished_at
     assert (done.sources, done.sources_done) == (5, 5)
     assert check(talk) == []
+
+
+def test_what_is_coded_and_a_code_that_goes_during_a_run(talk):
+    """Nothing is suggested for words that somebody coded meanwhile, nor for a code that is gone."""
+    from qualcode.codebook.edit import delete_code
+    from qualcode.project import Project
+
+    code_all(talk, "Penger", HALF)
+
+    def meanwhile(done, total, name):
+        if done == 3 and name:
+            with Project.open(talk.path, coder="Per") as other:
+                if any(code.name == "Møter" for code in codes(other)):
+                    code_all(other, "Penger", ["Samtale 4"])
+                    delete_code(other, find_code(other, "Møter"))
+
+    done = run(talk, Settings(units="sentence", min_score=0), progress=meanwhile)
+    assert done.finished_at
+    assert check(talk) == []
+    coded = {(source.id, start) for source, start, _ in about(talk, "Penger")}
+    after = find_source(talk, "Samtale 4").id
+    found = suggestions(talk, Selection(codes=("Penger",), sources=("Samtale 4",)))
+    assert found
+    assert not {(one.source_id, one.start) for one in found} & {p for p in coded if p[0] == after}
+    assert {one.code_id for one in suggestions(talk)} <= {code.id for code in codes(talk)}
 
 
 def test_decisions_of_others_during_a_run_are_kept(talk):

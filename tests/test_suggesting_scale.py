@@ -7,11 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import study as small
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.codebook.edit import add_code
@@ -23,8 +25,10 @@ from qualcode.project.codings import NewCoding, add_codings
 from qualcode.project.sources import find_source, sentence_spans
 from qualcode.suggesting import passages
 from qualcode.suggesting.decisions import suggestions
+from qualcode.suggesting.learning import fit
 from qualcode.suggesting.passages import Document, parts, turn_numbers
 from qualcode.suggesting.runs import Settings, find_run, resume, run, runs
+from qualcode.suggesting.why import load_engine
 
 ANSWERS = (
     "Ventetiden var altfor lang.",
@@ -157,6 +161,7 @@ def tokenized_whole(text, language):
 
 
 # Without what makes smileys: of those spaCy sometimes makes one across white space.
+@settings(deadline=None)  # the first of each language loads its tokenizer
 @given(
     st.lists(
         st.text("abÅéI.,'’-/1 \n\t\u00a0\u2028😀…«»", max_size=12)
@@ -176,3 +181,77 @@ def test_the_example_study_has_the_same_words():
     for path in sorted((Path(__file__).parent.parent / "corpora").rglob("*.txt")):
         text = path.read_text("utf-8", "replace")
         assert words(text, Span(0, len(text)), "nb") == tokenized_whole(text, "nb")
+
+
+def test_one_source_with_all_codings_is_learned_from(survey):
+    """Held out whole, it would leave nothing to learn from, and every answer would be suggested."""
+    with Project.open(survey, coder="Kari") as project:
+        run(project, Settings(units="sentence"))
+        source = find_source(project, "Svar")
+        found = [one for one in suggestions(project) if one.source_id == source.id]
+        right = [one for one in found if "ente" in source.text[one.start : one.end]]
+        assert len(right) > 50
+        assert len(found) - len(right) < 5
+        assert min(one.score for one in found) > 0.5
+        first = snapshot(project)
+        run(project, Settings(units="sentence"))
+        assert snapshot(project) == first
+
+
+@pytest.fixture
+def doubtful(empty_project):
+    """Answers to a question, a third of them about a queue; of those 7 in 10 are coded, by chance.
+
+    The last third is unread.
+    """
+    random = np.random.default_rng(1)
+    said = ("Vi sto i kø i {} uker.", "Alt gikk fint på dag {}.", "Takk til {} gode folk.")
+    answers = [(f"R{at}", said[at % 3].format(at)) for at in range(900)]
+    add_code(empty_project, "Ventetid")
+    source_id = small.add(empty_project, "Svar", answers)
+    code = find_code(empty_project, "Ventetid").id
+    spans = sentence_spans(empty_project, source_id)[:600]
+    chosen = [span for span in spans[::3] if random.random() < 0.7]
+    new = [NewCoding(source_id, code, *span) for span in chosen]
+    add_codings(empty_project, new, label="coded")
+    return empty_project
+
+
+def test_the_scores_of_one_source_are_calibrated(doubtful):
+    run(doubtful, Settings(units="sentence", min_score=0))
+    source = find_source(doubtful, "Svar")
+    unread = {span.start for span in sentence_spans(doubtful, source.id)[600:]}
+    found = {True: [], False: []}
+    for one in suggestions(doubtful):
+        if one.start in unread:
+            found["kø" in source.text[one.start : one.end]].append(one.score)
+    assert (len(found[True]), len(found[False])) == (100, 200)
+    assert np.mean(found[True]) == pytest.approx(0.7, abs=0.1)
+    assert np.mean(found[False]) < 0.05
+
+
+def test_stretches_of_a_source_know_nothing_of_each_other(doubtful):
+    engine = load_engine(doubtful)
+    index, model = engine.index, engine.model
+    groups = model.groups[model.rows]
+    names, sizes = np.unique(groups, return_counts=True)
+    assert len(names) == 10
+    assert sizes.max() < 2 * sizes.min()
+    assert all(len(np.unique(model.groups[index.turns == turn])) == 1 for turn in index.turns)
+    own = model.rows[groups == names[3]]
+    others = model.rows[groups != names[3]]
+    labels = engine.examples.labels.copy()
+    labels[own] = labels[own][::-1]  # as many as before, on other passages
+    assert (labels != engine.examples.labels).any()
+    changed = fit(
+        index,
+        replace(engine.examples, labels=labels),
+        engine.codes,
+        "nb",
+        allowed=np.ones(index.size, bool),
+        seed=0,
+    )
+    assert (changed.rows == model.rows).all()
+    at_own, at_others = (np.isin(model.rows, rows) for rows in (own, others))
+    assert changed.held_out[at_own] == pytest.approx(model.held_out[at_own], abs=1e-5)
+    assert np.abs(changed.held_out[at_others] - model.held_out[at_others]).max() > 1e-3

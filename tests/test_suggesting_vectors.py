@@ -6,6 +6,8 @@ Its vectors say that grunker and kroner are alike, which no letters do.
 from __future__ import annotations
 
 import json
+from importlib.metadata import EntryPoint
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +19,14 @@ from qualcode.cli.app import app
 from qualcode.codebook.edit import add_code
 from qualcode.errors import InputError
 from qualcode.language import pipelines
-from qualcode.language.pipelines import VARIABLE, installed_pipeline, lemmas, tier, vectors
+from qualcode.language.pipelines import (
+    VARIABLE,
+    installed_pipeline,
+    lemmas,
+    pipeline_name,
+    tier,
+    vectors,
+)
 from qualcode.model import Span
 from qualcode.project import Project
 from qualcode.project.codes import find_code
@@ -25,7 +34,8 @@ from qualcode.project.codings import NewCoding, add_codings
 from qualcode.project.sources import find_source, sentence_spans, sources
 from qualcode.suggesting.decisions import suggestions
 from qualcode.suggesting.features import Vocabulary
-from qualcode.suggesting.runs import Settings, run
+from qualcode.suggesting.passages import read_with
+from qualcode.suggesting.runs import Settings, run, runs
 from qualcode.suggesting.why import explain, load_engine
 
 MONEY = ("kroner", "budsjettet", "pengene", "grunker", "cash")
@@ -150,6 +160,33 @@ def test_a_pipeline_of_another_language_is_not_used(toy, monkeypatch):
     assert installed_pipeline("en") is None
 
 
+def test_its_name_is_known_without_loading_it(toy, monkeypatch):
+    monkeypatch.setattr(pipelines, "_load", lambda source: pytest.fail("it was loaded"))
+    monkeypatch.setenv(VARIABLE, toy)
+    assert pipeline_name("nn") == "nb_toy 1.2.3"
+    assert pipeline_name("en") is None
+    for nothing in ("blank", "no_such_package", "/nowhere/at/all", "json", "no.such.package"):
+        monkeypatch.setenv(VARIABLE, nothing)
+        assert pipeline_name("nb") is None
+
+
+def test_each_language_of_a_study_is_told_what_it_is_read_with(talk, toy, monkeypatch):
+    monkeypatch.setenv(VARIABLE, toy)
+    with_toy = "and the pipeline nb_toy 1.2.3 (lemmas, 9 word vectors of 20)"
+    assert read_with(talk) == f"spaCy's blank pipeline, stems and the lexicon, {with_toy}"
+    with talk.action("languages"):
+        for name, language in (("Samtale 0", "en"), ("Samtale 1", "nn")):
+            talk.connection.execute(
+                "UPDATE sources SET language = ? WHERE name = ?", (language, name)
+            )
+    nb, en, nn = read_with(talk).split("; ")
+    assert nb == f"nb: spaCy's blank pipeline, stems and the lexicon, {with_toy}"
+    assert en == "en: spaCy's blank pipeline, its stemmer"
+    assert nn == nb.replace("nb:", "nn:")
+    run(talk)
+    assert runs(talk)[0].read_with == read_with(talk)
+
+
 @pytest.mark.parametrize("named", ["no_such_package", "/nowhere/at/all"])
 def test_a_pipeline_that_is_not_there(named, monkeypatch):
     monkeypatch.setenv(VARIABLE, named)
@@ -160,7 +197,11 @@ def test_a_pipeline_that_is_not_there(named, monkeypatch):
 def test_among_installed_packages_the_one_with_most_vectors(monkeypatch):
     monkeypatch.delenv(VARIABLE)
     installed = ["en_core_web_lg", "nb_core_news_sm", "nb_core_news_md", "nb_core_news_lg"]
-    monkeypatch.setattr(spacy.util, "get_installed_models", lambda: installed)
+    points = [EntryPoint(name, name, "spacy_models") for name in installed]
+    monkeypatch.setattr(pipelines, "entry_points", lambda group: points)
+    monkeypatch.setattr(
+        pipelines, "_load", lambda source: SimpleNamespace(lang=source.partition("_")[0])
+    )
     monkeypatch.setattr(pipelines, "_described", lambda source: source)
     assert installed_pipeline("nn") == "nb_core_news_lg"
     assert installed_pipeline("en-GB") == "en_core_web_lg"

@@ -13,9 +13,9 @@ from qualcode.cli.console import (
     prepare_lexicon,
     progress,
     say,
-    show_table,
     when,
     write_or_show,
+    write_to_file,
 )
 from qualcode.cli.options import (
     Coder,
@@ -35,6 +35,12 @@ app = typer.Typer(no_args_is_help=True, help="Proposed codings, which a person a
 
 _Run = Annotated[int | None, typer.Option("--run", help="Only those of this run.")]
 _MinScore = Annotated[float, typer.Option("--min-score", help="Only those from this score up.")]
+_Negated = Annotated[
+    bool | None,
+    typer.Option(
+        "--negated/--not-negated", help="Only those that stand in a negation; only the others."
+    ),
+]
 _Ids = Annotated[
     str | None,
     typer.Argument(metavar="ID,ID,…", help="Suggestions by number; or use the filters."),
@@ -89,9 +95,8 @@ def run(
 
     Example: qualcode suggest run samordning.qualcode --codes Ressursbarrierer
     """
-    from qualcode.language.pipelines import tier
     from qualcode.suggesting import runs
-    from qualcode.suggesting.passages import spoken_language
+    from qualcode.suggesting.passages import read_with
 
     with open_project(path, coder=coder) as project:
         settings = runs.Settings(
@@ -105,7 +110,7 @@ def run(
             seed=seed,
         )
         prepare_lexicon(project.language)
-        say(f"Read with {tier(spoken_language(project))}.")
+        say(f"Read with {read_with(project)}.")
         try:
             with progress("Suggesting") as move:
                 done = (
@@ -192,30 +197,31 @@ def similar(
 
 
 @app.command("runs")
-def list_runs(path: ProjectPath) -> None:
-    """List the suggestion runs.
+def list_runs(path: ProjectPath, out: Out = None) -> None:
+    """List the suggestion runs; into a file with their settings, versions and decisions.
 
-    Example: qualcode suggest runs samordning.qualcode
+    Example: qualcode suggest runs samordning.qualcode --out runs.csv
     """
-    from qualcode.reporting.tables import Table
+    from qualcode.reporting.runs import run_table
+    from qualcode.suggesting.queue import Tally, tallies
     from qualcode.suggesting.runs import runs
 
-    with open_project(path, read_only=True) as project:
-        rows = tuple(
-            (
-                run.id,
-                run.suggester,
-                run.coder,
-                when(run.started_at),
-                when(run.finished_at) if run.finished_at else "stopped",
-                f"{run.sources_done} of {run.sources}",
-                run.proposed,
-                run.added,
-            )
-            for run in runs(project)
-        )
-    columns = ("run", "suggester", "by", "started", "finished", "sources", "proposed", "new")
-    show_table(Table("Suggestion runs", columns, rows), numbers_from=5)
+    with open_project(path, read_only=out is None) as project:
+        if out:
+            write_to_file(project, run_table(project), out)
+            return
+        counted = tallies(project)
+        known = runs(project)
+    for run in known:
+        tally = counted.get(run.id, Tally())
+        ended = when(run.finished_at) if run.finished_at else "stopped"
+        say(f"Run {run.id}: {run.suggester}, by {run.coder}, {when(run.started_at)} – {ended}")
+        say(f"  {run.sources_done} of {count(run.sources, 'source')}")
+        say(f"  {run.proposed:,} proposed, {run.added:,} of them new")
+        say(f"  now {tally.open:,} open, {tally.accepted:,} accepted, {tally.rejected:,} rejected")
+        if run.read_with:
+            say(f"  read with {run.read_with}")
+    say(f"{count(len(known), 'run')}.")
 
 
 @app.command("list")
@@ -225,30 +231,37 @@ def list_(
     selection: Selection,
     run: _Run = None,
     min_score: _MinScore = 0.0,
+    negated: _Negated = None,
     decided: Annotated[bool, typer.Option("--decided", help="Decided ones too.")] = False,
+    order: Annotated[
+        str,
+        typer.Option(
+            help="What comes first: score, code, place, spread (over the transcripts) or unsure "
+            "(the least certain)."
+        ),
+    ] = "score",
     limit: Annotated[int, typer.Option(min=0, help="How many to show; 0 for all.")] = 20,
     out: Out = None,
 ) -> None:
-    """List suggestions, the highest score first, with the words that led to them.
+    """List suggestions with the words that led to them.
 
-    Example: qualcode suggest list samordning.qualcode --code "Ventetid og kø" --min-score 0.5
+    Example: qualcode suggest list samordning.qualcode --code "Ventetid og kø" --order spread
     """
     from qualcode.model import Decision
     from qualcode.reporting.results import suggestion_table
     from qualcode.suggesting.decisions import suggestions
+    from qualcode.suggesting.queue import Order, Wanted, queue
 
     with open_project(path, read_only=out is None) as project:
-        found = suggestions(
-            project,
-            selection,
-            run_id=run,
-            decision=None if decided else Decision.OPEN,
-            min_score=min_score,
-        )
+        decision = None if decided else Decision.OPEN
+        wanted = Wanted(selection, run, min_score, negated, decision)
+        found = queue(project, wanted, Order(order))
+        shown = found if out else found[: limit or None]
+        by_id = {each.id: each for each in suggestions(project, decision=None, ids=shown)}
+        table = suggestion_table(project, [by_id[number] for number in shown])
         if out:
-            write_or_show(project, suggestion_table(project, found), out)
+            write_or_show(project, table, out)
             return
-        table = suggestion_table(project, found[: limit or None])
     for row in table.rows:
         _show(dict(zip(table.columns, row, strict=True)))
     say(
@@ -281,6 +294,7 @@ def accept(
     all_: _All = False,
     run: _Run = None,
     min_score: _MinScore = 0.0,
+    negated: _Negated = None,
     code_instead: Annotated[
         str, typer.Option("--with-code", metavar="CODE", help="Another code than was suggested.")
     ] = "",
@@ -295,7 +309,7 @@ def accept(
     from qualcode.suggesting import decisions
 
     with open_project(path, coder=coder) as project:
-        chosen = _chosen(project, selection, ids, all_, run, min_score)
+        chosen = _chosen(project, selection, ids, all_, run, min_score, negated)
         if _sure(chosen, "Accept", all_, yes):
             code_id = find_code(project, code_instead).id if code_instead else None
             added = decisions.accept(project, chosen, code_id=code_id)
@@ -311,6 +325,7 @@ def reject(
     all_: _All = False,
     run: _Run = None,
     min_score: _MinScore = 0.0,
+    negated: _Negated = None,
     yes: _Yes = False,
     coder: Coder = None,
 ) -> None:
@@ -321,7 +336,7 @@ def reject(
     from qualcode.suggesting import decisions
 
     with open_project(path, coder=coder) as project:
-        chosen = _chosen(project, selection, ids, all_, run, min_score)
+        chosen = _chosen(project, selection, ids, all_, run, min_score, negated)
         if _sure(chosen, "Reject", all_, yes):
             decisions.reject(project, chosen)
             say(f"Rejected {count(len(chosen), 'suggestion')}.")
@@ -334,6 +349,7 @@ def _chosen(
     all_: bool,
     run: int | None,
     min_score: float,
+    negated: bool | None,
 ) -> list[Suggestion]:
     from qualcode.errors import InputError
     from qualcode.suggesting.decisions import suggestions
@@ -345,6 +361,7 @@ def _chosen(
         selection,
         run_id=run,
         min_score=min_score,
+        negated=negated,
         ids=whole_numbers(ids) if ids else None,
     )
 

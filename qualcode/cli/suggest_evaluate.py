@@ -42,6 +42,7 @@ def evaluate(
     """
     from qualcode.reporting import evaluation as report
     from qualcode.suggesting.evaluation import evaluate as measure
+    from qualcode.suggesting.evaluation_warnings import of_scores
 
     if out:
         report.check_suffix(out)
@@ -66,6 +67,8 @@ def evaluate(
     else:
         show_table(report.code_screen(result))
         show_table(report.comparison_table(result), numbers_from=2)
+        for told in of_scores(result):
+            say(told)
         for code, found in report.remarks(result.codes):
             say(f"! {code.label}: {' '.join(found)}")
     for warning in result.warnings:

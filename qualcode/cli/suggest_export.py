@@ -23,6 +23,12 @@ def export(
     min_score: Annotated[
         float, typer.Option("--min-score", help="Only those from this score up.")
     ] = 0.0,
+    negated: Annotated[
+        bool | None,
+        typer.Option(
+            "--negated/--not-negated", help="Only those that stand in a negation; only the others."
+        ),
+    ] = None,
     decided: Annotated[bool, typer.Option("--decided", help="Decided ones too.")] = False,
     out: Annotated[
         Path | None,
@@ -44,6 +50,7 @@ def export(
             run_id=run,
             decision=None if decided else Decision.OPEN,
             min_score=min_score,
+            negated=negated,
         )
         if out is None:
             write_json_lines(found, sys.stdout)

@@ -6,10 +6,15 @@ QUALCODE_PIPELINE: a package, a folder, or `blank` for none. Nothing is ever dow
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import InputError
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "QUALCODE_PIPELINE"
 _BLANK = "blank"
+_INSTALLED = "spacy_models"  # the entry point group in which packages say that they are pipelines
 _SIZES = ("_lg", "_md", "_trf", "_sm")  # those with vectors first, the largest of them first
 _LEMMATIZERS = {"lemmatizer", "trainable_lemmatizer"}
 _NOT_NEEDED = ("ner", "parser")
@@ -56,25 +62,47 @@ def installed_pipeline(language: str) -> Pipeline | None:
     Raises `InputError` if QUALCODE_PIPELINE names one that spaCy cannot load or of another
     language.
     """
-    code = "nb" if is_norwegian(language) else base(language)
-    named = os.environ.get(VARIABLE, "")
-    if named == _BLANK:
+    source = _source(language)
+    if source is None:
         return None
-    if not named:
-        from spacy.util import get_installed_models
-
-        fitting = [each for each in get_installed_models() if each.startswith(f"{code}_")]
-        fitting.sort(key=lambda each: (_size(each), each))
-        return _described(fitting[0]) if fitting else None
     try:
-        found = _load(named)
+        found = _load(source)
     except (OSError, ValueError, ImportError) as error:
         raise InputError(
-            f"spaCy cannot load the pipeline “{named}”.",
-            where=VARIABLE,
-            remedy="Name an installed package or a folder, or `blank` for none.",
+            f"spaCy cannot load the pipeline “{source}”.",
+            where=VARIABLE if os.environ.get(VARIABLE) else "",
+            remedy=f"Name an installed package or a folder in {VARIABLE}, or `blank` for none.",
         ) from error
-    return _described(named) if found.lang in (code, "xx") else None
+    return _described(source) if found.lang in (_code(language), "xx") else None
+
+
+def pipeline_name(language: str) -> str | None:
+    """The name and version of the pipeline for a language: nothing is loaded for it.
+
+    None also for one that does not say what it is: `installed_pipeline` tells what is wrong.
+    """
+    source = _source(language)
+    with suppress(OSError, ValueError, LookupError, ImportError):
+        folder = Path(source or "")
+        if source and not folder.is_dir() and (package := find_spec(source)) and package.origin:
+            folder = Path(package.origin).parent
+        about = json.loads((folder / "meta.json").read_text("utf-8"))
+        if source and about["lang"] in (_code(language), "xx"):
+            return f"{about['lang']}_{about['name']} {about['version']}"
+    return None
+
+
+def _code(language: str) -> str:
+    return "nb" if is_norwegian(language) else base(language)
+
+
+def _source(language: str) -> str | None:
+    """What spaCy would load the pipeline for a language by."""
+    if named := os.environ.get(VARIABLE):
+        return None if named == _BLANK else named
+    installed = {point.name for point in entry_points(group=_INSTALLED)}
+    fitting = [each for each in installed if each.startswith(f"{_code(language)}_")]
+    return min(fitting, key=lambda each: (_size(each), each), default=None)
 
 
 def _size(name: str) -> int:
@@ -123,12 +151,13 @@ def vectors(pipeline: Pipeline, words: Sequence[str]) -> NDArray[np.float32]:
     return np.asarray(found / length, np.float32)
 
 
-def tier(language: str) -> str:
-    """What is known of a language here, in words for the user."""
-    stems = "its stemmer" if has_stemmer(language) else "no stemmer"
-    means = f"spaCy's blank pipeline, {stems}"
+def tier(language: str, *, with_pipeline: bool = True) -> str:
+    """With what a language is read here, in words for the user."""
     if is_norwegian(language):
         means = "spaCy's blank pipeline, stems and "
         means += "the lexicon" if lexicon.prepare() else "no lexicon"
-    pipeline = installed_pipeline(language)
+    else:
+        stems = "its stemmer" if has_stemmer(language) else "no stemmer"
+        means = f"spaCy's blank pipeline, {stems}"
+    pipeline = installed_pipeline(language) if with_pipeline else None
     return f"{means}, and the pipeline {pipeline}" if pipeline else means

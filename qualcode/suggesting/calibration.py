@@ -2,8 +2,9 @@
 
 Platt scaling, p = 1 / (1 + exp(−a − bz)), on scores for passages by models that their source had
 no part in. A code's a and b are drawn towards what all codes together say, the more the fewer
-examples it has. z is asinh(s / 2) of the standardised score s: high scores are rarer than a
-logistic curve takes them to be, and their likelihood rises more slowly.
+examples it has; b by far the most, since a code's highest scores are too few to tell how its own
+differs. z is asinh of the standardised score: high scores are rarer than a logistic curve takes
+them to be, and their likelihood rises more slowly.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ _OUTSTANDING = 1.0  # standard deviations above the middle, the least for a weak
 _PRIOR_EXAMPLES = 5.0
 # What codes with many examples come to, for when there are none: how often a code is used, and how
 # much more likely a passage is whose z is higher by 1; and the variance of z.
-_USUAL_RATE, _USUAL_SLOPE, _USUAL_VARIANCE = 0.02, 3.0, 0.2
+_USUAL_RATE, _USUAL_SLOPE, _USUAL_VARIANCE = 0.02, 2.2, 0.6
+_SPREADS = np.array([1.0, 0.2])  # of codes' own intercepts and slopes around the common ones
 _STEPS = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """For each code: z = asinh((score − middle) / 2 spread), p = expit(intercept + slope · z).
+    """For each code: z = asinh((score − middle) / spread), p = expit(intercept + slope · z).
 
     A passage is chosen from `threshold` on, a probability.
     """
@@ -53,7 +55,7 @@ class Calibration:
 
 
 def _bent(standardised: Floats) -> Floats:
-    return np.asarray(np.arcsinh(standardised / 2))
+    return np.asarray(np.arcsinh(standardised))
 
 
 def calibrate(
@@ -85,7 +87,7 @@ def calibrate(
     made = Calibration(middle, spread, intercept, slope, np.ones(weak.shape))
     likely = made.probabilities(everywhere)
     held_out = made.probabilities(scores)
-    outstanding = expit(intercept + slope * np.arcsinh(_OUTSTANDING / 2))
+    outstanding = expit(intercept + slope * np.arcsinh(_OUTSTANDING))
     for code in range(len(weak)):
         made.threshold[code] = (
             max(_best_share(likely[:, code], _SHARE[aim]), outstanding[code])
@@ -104,21 +106,22 @@ def _fit(
 ) -> tuple[Floats, Floats]:
     """Newton's method for all codes at once: first what they have in common, then each its own.
 
-    Each code's own are pulled to the common ones by a normal prior with a spread of 1.
+    Each code's own are pulled to the common ones by normal priors.
     """
     own_intercept, own_slope = intercept.copy(), slope.copy()
     counted = weights[:, None]
     for pooled in (True, False):
         start_intercept, start_slope = own_intercept.copy(), own_slope.copy()
-        pull = 1e-3 if pooled else 1.0
+        pulls = np.full(2, 1e-3) if pooled else _SPREADS**-2
         for _ in range(_STEPS):
             p = expit(own_intercept + own_slope * z)
             error = counted * (labels - p)
             curve = counted * p * (1 - p) + 1e-12
             gradient = np.stack([error.sum(0), (error * z).sum(0)])
-            gradient -= pull * np.stack([own_intercept - start_intercept, own_slope - start_slope])
-            h00, h01 = curve.sum(0) + pull, (curve * z).sum(0)
-            h11 = (curve * z * z).sum(0) + pull
+            moved = np.stack([own_intercept - start_intercept, own_slope - start_slope])
+            gradient -= pulls[:, None] * moved
+            h00, h01 = curve.sum(0) + pulls[0], (curve * z).sum(0)
+            h11 = (curve * z * z).sum(0) + pulls[1]
             if pooled:
                 gradient[:] = gradient.sum(1, keepdims=True)
                 h00, h01, h11 = (np.full_like(h, h.sum()) for h in (h00, h01, h11))

@@ -25,11 +25,13 @@ def suggestions(
     run_id: int | None = None,
     decision: Decision | None = Decision.OPEN,
     min_score: float = float("-inf"),
+    negated: bool | None = None,
     ids: Iterable[int] | None = None,
 ) -> list[Suggestion]:
     """Suggestions of a selection, the highest score first.
 
-    `decision` None gives the decided ones too. Raises `NotFoundError` for ids that do not exist.
+    `decision` None gives the decided ones too, `negated` None those in a negation and others.
+    Raises `NotFoundError` for ids that do not exist.
     """
     condition, parameters = where(project, selection, "suggestions")
     parameters |= {"run": run_id, "decision": decision and decision.value, "score": min_score}
@@ -38,6 +40,9 @@ def suggestions(
         condition += " AND run_id = :run"
     if decision is not None:
         condition += " AND decision = :decision"
+    if negated is not None:
+        condition += " AND negated = :negated"
+        parameters["negated"] = negated
     if ids is not None:
         wanted = list(ids)
         condition += " AND id IN (SELECT value FROM json_each(:ids))"
@@ -110,7 +115,7 @@ def _decide(project: Project, chosen: Sequence[Suggestion], decision: Decision) 
         )
     coder_id = project.id_of("coders", project.coder)
     decided_now = project.connection.executemany(
-        "UPDATE suggestions SET decision = ?, decided_by = ?, decided_at = ? "
+        "UPDATE main.suggestions SET decision = ?, decided_by = ?, decided_at = ? "
         "WHERE id = ? AND decision = 'open'",
         [(decision.value, coder_id, now(), suggestion.id) for suggestion in chosen],
     )

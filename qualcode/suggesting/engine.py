@@ -19,7 +19,7 @@ from qualcode.suggesting.calibration import WEAK_BELOW, Calibration, calibrate
 from qualcode.suggesting.examples import Examples, examples
 from qualcode.suggesting.explaining import Explainer, trust
 from qualcode.suggesting.index import Index
-from qualcode.suggesting.learning import Model, fit, without_source
+from qualcode.suggesting.learning import Model, fit, without_group
 from qualcode.suggesting.passages import Document
 from qualcode.suggesting.registry import Proposal, Propose, Task
 from qualcode.suggesting.scoring import Shares, scores
@@ -53,20 +53,19 @@ class Engine:
     calibration: Calibration
     weak: NDArray[np.bool_]
 
-    def views(
-        self, document: Document, rows: NDArray[np.int64]
-    ) -> Iterator[tuple[NDArray[np.int64], Model, Shares]]:
-        """Which of a document's passages are to be scored by which model.
+    def views(self, rows: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], Model, Shares]]:
+        """Which of some passages are to be scored by which model.
 
-        Those that somebody has read already, by one without their source: it learned that they
+        Those that somebody has read already, by one without their group: it learned that they
         have no code. The others profit from what was coded around them.
         """
         seen = self.examples.seen[rows]
         if not seen.all():
             yield np.flatnonzero(~seen), self.model, self.shares
-        if seen.any():
-            other = without_source(self.model, document.source_id)
-            yield np.flatnonzero(seen), other, other.shares()
+        groups = self.model.groups[rows]
+        for group in np.unique(groups[seen]).tolist():
+            other = without_group(self.model, group)
+            yield np.flatnonzero(seen & (groups == group)), other, other.shares()
 
 
 def build(
@@ -160,7 +159,7 @@ def proposals(
     """
     found: list[list[Proposal]] = [[] for _ in units]
     all_rows = engine.index.rows(document, units)
-    for where, model, parts in engine.views(document, all_rows):
+    for where, model, parts in engine.views(all_rows):
         rows = all_rows[where]
         raw = scores(engine.index, parts, rows) + model.middle
         likely = engine.calibration.probabilities(raw + engine.hits[rows])

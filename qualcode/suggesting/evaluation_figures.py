@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
+from math import pi, sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,22 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
         each.units / total * abs(each.share - each.mean_score)
         for each in bins
         if each.share is not None and each.mean_score is not None
+    )
+
+
+def chance_error(bins: Sequence[Bin]) -> float | None:
+    """What the calibration error of scores that are exactly right would be about, by chance alone.
+
+    In a bin of n units with the mean score p, the share with the code then falls about normally
+    around p, and its mean distance from it is √(2 p (1 − p) / πn).
+    """
+    total = sum(each.units for each in bins)
+    if not total:
+        return None
+    return sum(
+        each.units / total * sqrt(2 * each.mean_score * (1 - each.mean_score) / (pi * each.units))
+        for each in bins
+        if each.mean_score is not None
     )
 
 

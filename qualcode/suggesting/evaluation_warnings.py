@@ -1,11 +1,14 @@
-"""Why the figures of an evaluation cannot be trusted, in plain words."""
+"""How far scores and the figures of an evaluation can be trusted, in plain words."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from statistics import fmean
 
 from qualcode.suggesting.calibration import WEAK_BELOW
+from qualcode.suggesting.evaluation_figures import chance_error
+from qualcode.suggesting.evaluation_results import Evaluation, Figures
 
 _FEW_GROUPS = 5
 _FEW_WITH_CODE = 3
@@ -83,3 +86,32 @@ def of_ceiling(sources: int) -> tuple[str, ...]:
     if sources >= _FEW_GROUPS:
         return ()
     return (f"The second coder is compared on only {sources} of the sources.",)
+
+
+def of_scores(result: Evaluation) -> tuple[str, ...]:
+    """How far scores are from the share that is right, over all units and over the high ones."""
+
+    def off_by(figures: Figures) -> str:
+        whole, upper = figures.calibration_error, figures.upper_calibration_error
+        if whole is None:
+            return "undefined"
+        high = "and none scores 0.1" if upper is None else f"{upper:.3f} over those from 0.1 up"
+        return f"{whole:.3f} over all {result.unit}s, {high}"
+
+    by_chance = [
+        chance
+        for each in result.codes
+        if each.units and not each.weak
+        if (chance := chance_error(each.reliability[1:])) is not None
+    ]
+    told = [
+        "How far scores are on average from the share that is right, all codes together: "
+        f"{off_by(result.learned.micro)}."
+    ]
+    if by_chance:
+        told.append(
+            f"The same code by code, of those with {result.enough_examples} examples: "
+            f"{off_by(result.learned.macro_enough)}, where scores that are exactly right would be "
+            f"off by about {fmean(by_chance):.3f}, since a code has few of them."
+        )
+    return tuple(told)

@@ -39,14 +39,21 @@ def exported(
     run_id: int | None = None,
     decision: Decision | None = None,
     min_score: float = float("-inf"),
+    negated: bool | None = None,
 ) -> Iterator[ExportedSuggestion]:
     """Suggestions of a selection, source by source in the order of their words.
 
-    `decision` None gives open and decided ones. Only one source's text is in memory at a time.
+    `decision` None gives open and decided ones, `negated` None those in a negation and others.
+    Only one source's text is in memory at a time.
     Raises `NotFoundError` if the selection names what does not exist.
     """
     condition, parameters = where(project, selection, "suggestions")
-    parameters |= {"run": run_id, "decision": decision and decision.value, "score": min_score}
+    parameters |= {
+        "run": run_id,
+        "decision": decision and decision.value,
+        "score": min_score,
+        "negated": negated,
+    }
     labels = {code.id: code.label for code in codes(project)}
     return _read(project, condition, parameters, labels, normalise(selection.text).casefold())
 
@@ -64,6 +71,7 @@ def _read(
         "negated, decision FROM suggestions JOIN sources ON sources.id = suggestions.source_id "
         f"WHERE {condition} AND score >= :score AND (:run IS NULL OR run_id = :run) "
         "AND (:decision IS NULL OR decision = :decision) "
+        "AND (:negated IS NULL OR negated = :negated) "
         "ORDER BY sources.name, start, end, code_id, suggestions.id",
         parameters,
     ):

@@ -20,7 +20,7 @@ def forget(project: Project, run_id: int) -> int:
     find_run(project, run_id)
     with project.action(f"Forgot the open suggestions of run {run_id}"):
         deleted = project.connection.execute(
-            "DELETE FROM suggestions WHERE run_id = ? AND decision = ?",
+            "DELETE FROM main.suggestions WHERE run_id = ? AND decision = ?",
             (run_id, Decision.OPEN.value),
         )
     return deleted.rowcount

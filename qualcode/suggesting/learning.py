@@ -9,12 +9,14 @@ out group g are (M⁻¹)gg⁻¹ αg (see Cook & Weisberg 1982, ch. 3; it is exac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.linalg import lapack, solve
 from scipy.sparse import vstack
+from threadpoolctl import threadpool_limits
 
 from qualcode.model import Code
 from qualcode.suggesting.examples import Examples
@@ -34,6 +36,7 @@ _SIBLINGS = 0.1  # what an example of a code counts for those under the same cod
 _MOST_DECIDED = 2000
 _OFTEN = 200
 _LEAST_OTHERS, _SHARE_OF_OTHERS = 500, 0.25
+_STRETCHES = 10  # in which a source that has most of the rows is held out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,15 +44,17 @@ class Model:
     """Scores for every code, higher is likelier.
 
     `rows` are the passages learned from, `weights` how many each stands for, `labels` what they
-    are labelled with and `held_out` their scores by a model without their source. `columns` are
-    the features in use, `features` those of `rows` and then of the codebook, and `coefficients`
-    what each adds to each code. `whitener` and `duals` are what they come from.
+    are labelled with and `held_out` their scores by a model without their group. `groups` numbers
+    the group of every passage: its source, or a stretch of a source that has most of the rows.
+    `columns` are the features in use, `features` those of `rows` and then of the codebook, and
+    `coefficients` what each adds to each code. `whitener` and `duals` are what they come from.
     """
 
     index: Index
     rows: NDArray[np.int64]
     weights: Floats
     labels: NDArray[np.bool_]
+    groups: NDArray[np.int64]
     held_out: Floats
     columns: NDArray[np.int64]
     features: Matrix
@@ -82,23 +87,25 @@ def fit(
     pause()
     columns = np.unique(together.indices).astype(np.int64)
     together = by_rows(together[:, columns])
-    kernel = _products(together)
-    pause()
     penalty = np.r_[
         np.full(len(rows), _PENALTY), np.full(book.shape[0], _PENALTY / _CODEBOOK_WEIGHT)
     ]
-    kernel[np.diag_indices_from(kernel)] += penalty
     targets = (np.vstack([labels, book_labels]) - middle) @ _borrowing(codes)
-    whitener = _whitener(kernel)
-    pause()
-    duals = np.asarray(whitener.T @ (whitener @ targets.astype(np.float32)), np.float64)
-    known = targets[: len(rows)]
-    held_out = middle + known - _residuals(whitener, duals, index.source_of()[rows])
+    groups = _groups(index, rows)
+    with _one_thread():
+        kernel = _products(together)
+        pause()
+        kernel[np.diag_indices_from(kernel)] += penalty
+        whitener = _whitener(kernel)
+        pause()
+        duals = np.asarray(whitener.T @ (whitener @ targets.astype(np.float32)), np.float64)
+        held_out = middle + targets[: len(rows)] - _residuals(whitener, duals, groups[rows])
     return Model(
         index,
         rows,
         weights,
         labels,
+        groups,
         held_out,
         columns,
         together,
@@ -109,15 +116,43 @@ def fit(
     )
 
 
-def without_source(model: Model, source_id: int) -> Model:
-    """The model as it would be if it had learned nothing from a source."""
-    own = np.flatnonzero(model.index.source_of()[model.rows] == source_id)
+def _groups(index: Index, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For every passage the number of those that are held out together: the id of its source.
+
+    A source with more than half of the rows, as the answers to a survey's question, would leave
+    nothing to learn from. It is held out in stretches, cut between turns.
+    """
+    groups = index.source_of()
+    ids, counts = np.unique(groups[rows], return_counts=True)
+    if len(ids) and counts.max() * 2 > len(rows):
+        largest = ids[counts.argmax()]
+        learned = rows[groups[rows] == largest]
+        cuts = index.turns[learned[np.arange(1, _STRETCHES) * len(learned) // _STRETCHES]]
+        own = groups == largest
+        groups[own] = -1 - np.searchsorted(cuts, index.turns[own], side="right")
+    return groups
+
+
+def without_group(model: Model, group: int) -> Model:
+    """The model as it would be if it had learned nothing from a group of passages."""
+    own = np.flatnonzero(model.groups[model.rows] == group)
     if not len(own):
         return model
-    residuals = _own_residuals(model.whitener, model.duals, own).astype(np.float32)
-    duals = model.duals - model.whitener.T @ (model.whitener[:, own] @ residuals)
+    with _one_thread():
+        residuals = _own_residuals(model.whitener, model.duals, own).astype(np.float32)
+        duals = model.duals - model.whitener.T @ (model.whitener[:, own] @ residuals)
     duals[own] = 0  # but for rounding they are
     return replace(model, duals=duals, coefficients=np.asarray(model.features.T @ duals))
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Dense algebra in one thread.
+
+    Several are hardly quicker on matrices of this size, and many times slower where something else
+    keeps the processor busy; and they add up in another order on another number of cores.
+    """
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 def _products(features: Matrix) -> Singles:
@@ -182,7 +217,7 @@ def _borrowing(codes: Sequence[Code]) -> Floats:
 
 
 def _residuals(whitener: Singles, duals: Floats, groups: NDArray[np.int64]) -> Floats:
-    """Label less prediction for each row by the model that its source had no part in."""
+    """Label less prediction for each row by the model that its group had no part in."""
     found = np.zeros((len(groups), duals.shape[1]))
     for group in np.unique(groups):
         own = np.flatnonzero(groups == group)

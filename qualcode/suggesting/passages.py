@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qualcode.language.languages import is_norwegian
+from qualcode.language.pipelines import tier
 from qualcode.model import Source, Span, Turn
 from qualcode.project.sources import sentence_spans, turns
 
@@ -68,10 +70,30 @@ def _said_by(roles: Sequence[str], all_turns: Sequence[Turn], passages: list[Spa
 
 def spoken_language(project: Project) -> str:
     """The language of most sources; the project's, that of its reports, where there are none."""
-    found: str | None = project.value(
-        "SELECT language FROM sources GROUP BY language ORDER BY count(*) DESC, language LIMIT 1"
+    return _languages(project)[0]
+
+
+def read_with(project: Project) -> str:
+    """With what the sources are read, in words for the user; each language if they have several.
+
+    The pipeline is the one of the language of most sources, and reads no other.
+    """
+    first, *others = _languages(project)
+    if not others:
+        return tier(first)
+    told = [f"{first}: {tier(first)}"]
+    for language in others:
+        same = is_norwegian(language) and is_norwegian(first)
+        told.append(f"{language}: {tier(language, with_pipeline=same)}")
+    return "; ".join(told)
+
+
+def _languages(project: Project) -> list[str]:
+    """Those of the sources, the one of most first; the project's where there are none."""
+    rows = project.rows(
+        "SELECT language FROM sources GROUP BY language ORDER BY count(*) DESC, language"
     )
-    return found or project.language
+    return [row["language"] for row in rows] or [project.language]
 
 
 _PART = 2_000

@@ -1,4 +1,4 @@
-"""The open suggestions as a queue: which of them, in which order, and how many of each run."""
+"""Suggestions as a queue: which of them, in which order, and how many of each run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qualcode.errors import InputError
 from qualcode.model import Decision
 from qualcode.project.codes import codes
 from qualcode.project.selection import EVERYTHING, Selection, where
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Order(StrEnum):
-    """What comes first in the queue."""
+    """What comes first in the queue; one that does not exist is an `InputError`."""
 
     SCORE = "score"
     CODE = "code"
@@ -28,15 +29,20 @@ class Order(StrEnum):
     SPREAD = "spread"
     UNSURE = "unsure"
 
+    @classmethod
+    def _missing_(cls, value: object) -> Order:
+        raise InputError(f"There is no order “{value}”.", remedy=f"Choose one of {', '.join(cls)}.")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which open suggestions are wanted; None leaves all in."""
+    """Which suggestions are wanted, the open ones if nothing is said; None leaves all in."""
 
     selection: Selection = EVERYTHING
     run_id: int | None = None
     min_score: float | None = None
     negated: bool | None = None
+    decision: Decision | None = Decision.OPEN
 
 
 class Entry(NamedTuple):
@@ -81,7 +87,7 @@ _AMONG_ALL = {Order.SPREAD: spread_over_sources, Order.UNSURE: least_certain}
 
 
 def queue(project: Project, wanted: Wanted = ALL, order: Order = Order.SCORE) -> list[int]:
-    """The ids of the open suggestions that are wanted.
+    """The ids of the suggestions that are wanted.
 
     By score the highest comes first, by code the codebook's order, by place the order of words
     in each source. Spread over the sources, the best of each source come first; by how unsure they
@@ -93,6 +99,7 @@ def queue(project: Project, wanted: Wanted = ALL, order: Order = Order.SCORE) ->
         ("run_id", "=", wanted.run_id),
         ("score", ">=", wanted.min_score),
         ("negated", "=", wanted.negated),
+        ("decision", "=", wanted.decision),
     ):
         if value is not None:
             condition += f" AND {column} {comparison} :{column}"
@@ -100,8 +107,7 @@ def queue(project: Project, wanted: Wanted = ALL, order: Order = Order.SCORE) ->
     parameters["codebook"] = json.dumps([code.id for code in codes(project)])
     joined, order_by = _ORDERS.get(order, _ORDERS[Order.SCORE])
     rows = project.rows(
-        f"SELECT suggestions.id FROM suggestions {joined} "
-        f"WHERE decision = 'open' AND {condition} ORDER BY {order_by}",
+        f"SELECT suggestions.id FROM suggestions {joined} WHERE {condition} ORDER BY {order_by}",
         parameters,
     )
     ids = [row[0] for row in rows]
@@ -136,7 +142,7 @@ def _ranked(project: Project, ids: list[int], order: Order) -> list[_Ranked]:
 
 
 def _with_text(project: Project, ids: list[int], selection: Selection) -> list[int]:
-    found = suggestions(project, Selection(text=selection.text), ids=ids)
+    found = suggestions(project, Selection(text=selection.text), decision=None, ids=ids)
     kept = {suggestion.id for suggestion in found}
     return [one for one in ids if one in kept]
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from qualcode import __version__
 from qualcode.codebook.store import codebook_hash
 from qualcode.errors import InputError, NotFoundError
-from qualcode.language.pipelines import tier
 from qualcode.model import Code
 from qualcode.project.codes import CodeFinder, codes, with_descendants
 from qualcode.project.project import new_guid, now
 from qualcode.project.sources import lookup_source, source_ids, sources
 from qualcode.suggesting.cluster import ProposeAll, proposing
-from qualcode.suggesting.passages import document, parts, spoken_language
+from qualcode.suggesting.passages import document, parts, read_with
 from qualcode.suggesting.registry import Task, suggester
 from qualcode.suggesting.settings import Settings
 from qualcode.suggesting.storing import finish, merged, store
@@ -47,7 +46,8 @@ _LIBRARIES = (
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run as the project knows it. `proposed` counts suggestions found, `added` those that are
-    new; the others stood already as a suggestion or as somebody's coding."""
+    new; the others stood already as a suggestion or as somebody's coding. `read_with` tells with
+    what its words were taken apart; empty where that is not known."""
 
     id: int
     suggester: str
@@ -59,6 +59,7 @@ class Run:
     sources_done: int
     proposed: int
     added: int
+    read_with: str
 
 
 def run(
@@ -92,7 +93,7 @@ def run(
                     "suggester": settings.suggester,
                     "coder_id": project.id_of("coders", project.coder),
                     "settings": json.dumps(asdict(settings), ensure_ascii=False),
-                    "versions": json.dumps(_versions(spoken_language(project)), ensure_ascii=False),
+                    "versions": json.dumps(_versions(read_with(project)), ensure_ascii=False),
                     "codebook_hash": codebook_hash(project),
                     "started_at": now(),
                 },
@@ -104,9 +105,9 @@ def run(
         return _go_on(project, run_id, action_id, progress, propose_all)
 
 
-def _versions(language: str) -> dict[str, str]:
+def _versions(read_with: str) -> dict[str, str]:
     """What a run was made with: the same data give the same run, bit for bit, with these."""
-    found = {"qualcode": __version__, "language": tier(language)}
+    found = {"qualcode": __version__, "language": read_with}
     for library in _LIBRARIES:
         with suppress(PackageNotFoundError):
             found[library] = version(library)
@@ -157,6 +158,7 @@ def runs(project: Project) -> list[Run]:
             sources_done=row["sources_done"],
             proposed=row["proposed"],
             added=row["added"],
+            read_with=json.loads(row["versions"]).get("language", ""),
         )
         for row in rows
     ]
@@ -256,6 +258,6 @@ def _go_on(
         pause.done += 1
     with project.action(label, continues=action_id):
         project.connection.execute(
-            "UPDATE suggestion_runs SET finished_at = ? WHERE id = ?", (now(), run_id)
+            "UPDATE main.suggestion_runs SET finished_at = ? WHERE id = ?", (now(), run_id)
         )
     return find_run(project, run_id)

@@ -78,6 +78,7 @@ class _Known:
     span: Span
     decision: str
     alike: bool  # by the same suggester for the same kind of unit
+    seen: bool  # by the coder, who may be blind
 
 
 Item = TypeVar("Item")
@@ -136,8 +137,11 @@ def store(
     for span, proposal in proposals:
         if proposal.code_id not in code_ids or coded.on(proposal.code_id, span):
             continue
-        near = [each for each in known.on(proposal.code_id, span) if same_words(each.span, span)]
-        same = next((each for each in near if each.span == span), None)
+        there = [each for each in known.on(proposal.code_id, span) if same_words(each.span, span)]
+        near = [each for each in there if each.seen]
+        same = next((each for each in there if each.span == span), None)
+        if same and not same.seen and same.decision != "open":
+            continue  # what somebody else decided stays as it is
         if any(each.decision == "rejected" for each in near) and not settings.again:
             continue
         if same and same.decision == "accepted":
@@ -157,16 +161,16 @@ def store(
             added.append((new_guid(), *values, source_id, proposal.code_id, *span))
     connection = project.connection
     connection.executemany(
-        "DELETE FROM suggestions WHERE id = ?", [(number,) for number in sorted(dropped)]
+        "DELETE FROM main.suggestions WHERE id = ?", [(number,) for number in sorted(dropped)]
     )
     connection.executemany(
-        "UPDATE suggestions SET run_id = ?, score = ?, evidence = ?, negated = ?, "
+        "UPDATE main.suggestions SET run_id = ?, score = ?, evidence = ?, negated = ?, "
         "decision = 'open', decided_by = NULL, decided_at = NULL WHERE id = ? "
         "AND (run_id, score, evidence, negated, decision) IS NOT (?, ?, ?, ?, 'open')",
         renewed,
     )
     connection.executemany(
-        "INSERT INTO suggestions (guid, run_id, score, evidence, negated, source_id, code_id, "
+        "INSERT INTO main.suggestions (guid, run_id, score, evidence, negated, source_id, code_id, "
         "start, end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         added,
     )
@@ -207,11 +211,15 @@ def _known(project: Project, source_id: int, place: Span, settings: Settings) ->
     found: _Near[_Known] = _Near()
     for row in project.rows(
         "SELECT suggestions.id, code_id, start, end, decision, suggester, "
-        "coalesce(json_extract(settings, '$.units'), '') AS units "
-        f"FROM suggestions JOIN suggestion_runs ON suggestion_runs.id = run_id WHERE {_WITHIN}",
+        "coalesce(json_extract(settings, '$.units'), '') AS units, "
+        "EXISTS (SELECT 1 FROM suggestions AS seen WHERE seen.id = suggestions.id) AS seen "
+        "FROM main.suggestions JOIN main.suggestion_runs ON suggestion_runs.id = run_id "
+        f"WHERE {_WITHIN}",
         (source_id, place.end, place.start),
     ):
         alike = (row["suggester"], row["units"]) == (settings.suggester, settings.units)
         span = Span(row["start"], row["end"])
-        found.add(row["code_id"], span, _Known(row["id"], span, row["decision"], alike))
+        found.add(
+            row["code_id"], span, _Known(row["id"], span, row["decision"], alike, bool(row["seen"]))
+        )
     return found

@@ -44,7 +44,9 @@ def term_hits(
                 here = np.ones(index.size, np.bool_)
                 for alternatives in words:
                     has = np.zeros(index.size, np.bool_)
-                    has[present[:, [numbers[word] for word in alternatives]].indices] = True
+                    for word in alternatives:  # a matrix of such columns takes ten times as long
+                        at = numbers[word]
+                        has[present.indices[present.indptr[at] : present.indptr[at + 1]]] = True
                     here &= has
                 found[here, column] += 1
     columns = {code.id: column for column, code in enumerate(codes)}

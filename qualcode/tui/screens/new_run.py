@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.language.languages import is_norwegian
+from qualcode.language.pipelines import pipeline_name
 from qualcode.language.stems import has_stemmer
 from qualcode.project.selection import Selection
+from qualcode.suggesting.passages import spoken_language
 from qualcode.suggesting.registry import suggesters
 from qualcode.suggesting.runs import Settings
 from qualcode.suggesting.settings import LEARNED
@@ -79,7 +81,7 @@ async def ask(screen: StudyScreen) -> Settings | None:
         return None
     names = suggesters()
     settings = Settings(suggester=names[0])
-    tier = _tier(study.project.language)
+    tier = _tier(spoken_language(study.project))
     while True:
         codes = ngettext("{number} code", "{number} codes", len(settings.codes))
         chosen = ngettext("{number} transcript", "{number} transcripts", len(settings.sources))
@@ -119,10 +121,15 @@ async def ask(screen: StudyScreen) -> Settings | None:
 def _tier(language: str) -> str:
     """With which means words are taken apart: cheap to tell, as nothing is loaded for it."""
     if is_norwegian(language):
-        return _("Words: Norwegian stems, compound parts and dialects, with the lexicon")
-    if has_stemmer(language):
-        return _("Words: stems of the language {language}").format(language=language)
-    return _("Words: as they stand; there are no stems for {language}").format(language=language)
+        means = _("Words: Norwegian stems, compound parts and dialects, with the lexicon")
+    elif has_stemmer(language):
+        means = _("Words: stems of the language {language}").format(language=language)
+    else:
+        means = _("Words: as they stand; there are no stems for {language}")
+        means = means.format(language=language)
+    if pipeline := pipeline_name(language):
+        return f"{means}\n" + _("spaCy pipeline: {pipeline}").format(pipeline=pipeline)
+    return f"{means}\n" + _("spaCy pipeline: none for this language; its blank one is used")
 
 
 async def _chosen(screen: StudyScreen, question: str, names: Mapping[str, str]) -> str | None:

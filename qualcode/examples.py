@@ -13,7 +13,18 @@ from qualcode.codebook.start import start_project
 from qualcode.errors import NotFoundError, suggest_names
 from qualcode.importing.codings import import_codings
 from qualcode.importing.files import import_files
+from qualcode.importing.survey import import_survey
 from qualcode.project import Project, file
+from qualcode.project.codes import find_code
+from qualcode.project.sources import source_ids
+from qualcode.project.survey import (
+    Fit,
+    choose_quotations,
+    find_indicator,
+    link_codes,
+    write_survey_note,
+)
+from qualcode.tables import read_rows
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of steps done, the number in all, and the file at hand."""
@@ -91,7 +102,35 @@ def _fill(project: Project, example: Example, folder: Path, progress: Progress) 
     for done, table in enumerate(tables):
         progress(files + done, files + last, table.name)
         import_codings(project, table)
+    if (folder / "survey.csv").exists():
+        import_survey(project, folder / "survey.csv")
+        with project.action("Set the survey beside the interviews"):
+            _set_beside(project, folder)
     progress(files + last, files + last, "")
+
+
+def _set_beside(project: Project, folder: Path) -> None:
+    """Link codes to the survey's indicators, note how they fit, and choose quotations."""
+    for _, row in read_rows(folder / "survey_links.csv"):
+        indicator = find_indicator(project, row["indicator"])
+        link_codes(project, indicator, [find_code(project, row["code"])])
+    for _, row in read_rows(folder / "survey_notes.csv"):
+        indicator = find_indicator(project, row["indicator"])
+        write_survey_note(project, indicator, Fit(row["fit"]), row["note"], coder=row["coder"])
+    sources = source_ids(project)
+    for _, row in read_rows(folder / "survey_quotations.csv"):
+        coding_id = project.value(
+            "SELECT codings.id FROM codings JOIN coders ON coders.id = coder_id "
+            "WHERE source_id = ? AND start = ? AND end = ? AND code_id = ? AND coders.name = ?",
+            (
+                sources[row["source"]],
+                row["start"],
+                row["end"],
+                find_code(project, row["code"]).id,
+                row["coder"],
+            ),
+        )
+        choose_quotations(project, find_indicator(project, row["indicator"]), [coding_id])
 
 
 def _nobody_looks(done: int, total: int, item: str) -> None:

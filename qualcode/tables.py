@@ -72,18 +72,23 @@ def _excel_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     data = BytesIO(path.read_bytes())
     try:
         workbook = load_workbook(data, read_only=True, data_only=True)
-        rows = list(workbook.worksheets[0].iter_rows(values_only=True))
+        rows = [
+            [(cell.value, cell.number_format or "") for cell in row]
+            for row in workbook.worksheets[0].iter_rows()
+        ]
     except Exception as error:  # openpyxl lets through whatever its parsers raise
         raise InputError("This is not an Excel workbook, or a damaged one.", where=path.name) from (
             error
         )
     for line, row in enumerate(rows, 1):
-        yield line, [_cell(value) for value in row]
+        yield line, [_cell(value, number_format) for value, number_format in row]
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, number_format: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, (int, float)) and number_format.endswith("%"):
+        return f"{100 * value:.12g} %"  # Excel keeps 47 % as 0.47
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # Excel keeps the year 2023 as 2023.0
     if isinstance(value, datetime) and value.time() == time():

@@ -118,7 +118,8 @@ def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
 
     Codings of the merged codes that overlap with one another or with the target's, by one coder,
     become one coding over all their words; their memos are joined. Examples, indicator terms,
-    memos and the codes below go over to the target; definitions stay in the history.
+    memos, links to a survey and the codes below go over to the target; definitions stay in the
+    history.
     """
     merged_ids = {code.id for code in merged}
     if target.id in merged_ids:
@@ -145,7 +146,19 @@ def merge_codes(project: Project, merged: Sequence[Code], target: Code) -> int:
         )
         # A suggestion that the target has for the same words already is one too many.
         project.connection.execute(
-            "UPDATE OR IGNORE suggestions SET code_id = ? "
+            "UPDATE OR IGNORE main.suggestions SET code_id = ? "
+            "WHERE code_id IN (SELECT value FROM json_each(?))",
+            (target.id, json.dumps(sorted(merged_ids))),
+        )
+        # So is a link to an indicator of the survey.
+        project.connection.execute(
+            "UPDATE OR IGNORE survey_links SET code_id = ? "
+            "WHERE code_id IN (SELECT value FROM json_each(?))",
+            (target.id, json.dumps(sorted(merged_ids))),
+        )
+        # And so is what coders settled on the same words for both.
+        project.connection.execute(
+            "UPDATE OR IGNORE main.consensus_decisions SET code_id = ? "
             "WHERE code_id IN (SELECT value FROM json_each(?))",
             (target.id, json.dumps(sorted(merged_ids))),
         )
@@ -177,7 +190,7 @@ def split_code(project: Project, code: Code, name: str, coding_ids: Sequence[int
         colour = known[code.id].colour
         new_id = add_code(project, name, parent=_parent(known, code), colour=colour)
         project.connection.executemany(
-            "UPDATE codings SET code_id = ? WHERE id = ?",
+            "UPDATE main.codings SET code_id = ? WHERE id = ?",
             [(new_id, coding.id) for coding in chosen],
         )
     return new_id
@@ -196,25 +209,30 @@ def delete_code(project: Project, code: Code, *, codings_to: Code | None = None)
         if codings_to:
             concerned = _move_codings(project, gone, codings_to)
         else:
-            concerned = project.connection.execute(
-                "DELETE FROM codings WHERE code_id IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(gone)),),
-            ).rowcount
+            chosen = (json.dumps(sorted(gone)),)
+            which = "codings WHERE code_id IN (SELECT value FROM json_each(?))"
+            concerned = project.value(f"SELECT count(*) FROM {which}", chosen)
+            project.connection.execute(f"DELETE FROM main.{which}", chosen)
         _delete_codes(project, known, gone)
     return concerned
 
 
 def _move_codings(project: Project, from_ids: set[int], target: Code) -> int:
     """Give codings to another code, overlapping ones as one; gives how many went over."""
-    concerned = codings_where(
-        project,
-        "code_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted({*from_ids, target.id})),),
+    with project.seeing_everything():  # a blind coder's change of the codebook is on all codings
+        concerned = codings_where(
+            project,
+            "code_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({*from_ids, target.id})),),
+        )
+        for group in overlapping_groups(concerned):
+            if any(coding.code_id in from_ids for coding in group):
+                fuse(project, group, target.id)
+    return sum(
+        coding.code_id in from_ids
+        for coding in concerned
+        if not project.is_blind or coding.coder == project.coder
     )
-    for group in overlapping_groups(concerned):
-        if any(coding.code_id in from_ids for coding in group):
-            _fuse(project, group, target.id)
-    return sum(coding.code_id in from_ids for coding in concerned)
 
 
 def overlapping_groups(ordered: Iterable[Coding]) -> Iterator[list[Coding]]:
@@ -233,16 +251,20 @@ def overlapping_groups(ordered: Iterable[Coding]) -> Iterator[list[Coding]]:
     yield from groups.values()
 
 
-def _fuse(project: Project, group: Sequence[Coding], code_id: int) -> None:
+def fuse(project: Project, group: Sequence[Coding], code_id: int) -> None:
     """Make one coding of a group: over all its words, with all its memos."""
     keeper, *others = sorted(group, key=lambda coding: (coding.code_id != code_id, coding.id))
     if others:
         _hand_over_memos(project, "coding_id", [coding.id for coding in others], keeper.id)
         project.connection.executemany(
-            "DELETE FROM codings WHERE id = ?", [(coding.id,) for coding in others]
+            "UPDATE OR IGNORE main.survey_quotations SET coding_id = ? WHERE coding_id = ?",
+            [(keeper.id, coding.id) for coding in others],
+        )
+        project.connection.executemany(
+            "DELETE FROM main.codings WHERE id = ?", [(coding.id,) for coding in others]
         )
     project.connection.execute(
-        "UPDATE codings SET code_id = ?, start = ?, end = ? WHERE id = ?",
+        "UPDATE main.codings SET code_id = ?, start = ?, end = ? WHERE id = ?",
         (
             code_id,
             min(coding.start for coding in group),
@@ -268,11 +290,11 @@ def _hand_over_memos(
         by_coder[row["coder_id"]].append((row["id"], row["text"]))
     for (first, text), *others in by_coder.values():
         project.connection.executemany(
-            "DELETE FROM memos WHERE id = ?", [(memo_id,) for memo_id, _ in others]
+            "DELETE FROM main.memos WHERE id = ?", [(memo_id,) for memo_id, _ in others]
         )
         joined = "\n".join([text, *(other for _, other in others)])
         project.connection.execute(
-            f"UPDATE memos SET {column} = :keeper, text = :joined, "
+            f"UPDATE main.memos SET {column} = :keeper, text = :joined, "
             "changed_at = iif(text = :joined, changed_at, :now) WHERE id = :first",
             {"keeper": keeper, "joined": joined, "now": now(), "first": first},
         )

@@ -209,7 +209,7 @@ import sys
 from pathlib import Path
 from qualcode.project import Project
 from qualcode.analysis.cooccurrence import cooccurrence
-from qualcode.reporting.reports import cooccurrence_report
+from qualcode.reporting.cooccurrence import cooccurrence_report
 from qualcode.reporting.formats import write_report
 with Project.open(Path(sys.argv[1]), read_only=True) as project:
     report = cooccurrence_report(project, cooccurrence(project))

@@ -16,16 +16,17 @@ from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.frequencies import frequencies, frequencies_by
 from qualcode.codebook.edit import add_code
 from qualcode.reporting import html
+from qualcode.reporting.cooccurrence import cooccurrence_report
 from qualcode.reporting.figures.dots import Grid, dots
 from qualcode.reporting.formats import write_report
-from qualcode.reporting.html import number, page
+from qualcode.reporting.html import page
 from qualcode.reporting.report import Made, Report
 from qualcode.reporting.reports import (
-    cooccurrence_report,
     frequency_by_report,
     frequency_report,
 )
 from qualcode.reporting.tables import Table
+from qualcode.reporting.written import number
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 MADE = Made("Nullpunkt", "nb", dt.date(2026, 1, 2), "1.2.3")

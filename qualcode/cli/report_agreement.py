@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.analysis.agreement.unit import AgreementUnit
-from qualcode.cli.console import count, say, show_table, working, write_or_show
-from qualcode.cli.options import Out, ProjectPath, open_project, selecting_sources
+from qualcode.cli.console import count, say, show_table, working, write_to_file
+from qualcode.cli.options import FigureOut, ProjectPath, open_project, selecting_alike
+from qualcode.reporting.report import Coefficient
 
 if TYPE_CHECKING:
     from qualcode.project.selection import Selection
 
-_FILTERS = "Filters"
 _SHOWN = 20
 
 
-@selecting_sources
+@selecting_alike
 def agreement(
     path: ProjectPath,
     selection: Selection,
@@ -39,26 +39,11 @@ def agreement(
     disagreements: Annotated[
         bool, typer.Option("--disagreements", help="Instead, each stretch where coders differ.")
     ] = False,
+    picture: Annotated[
+        Coefficient, typer.Option(help="Which coefficient the figure of a file shows.")
+    ] = Coefficient.ALPHA,
     all_: Annotated[bool, typer.Option("--all", help="Show every disagreement.")] = False,
-    out: Out = None,
-    coder: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--coder",
-            metavar="NAME",
-            help="Who is compared; else all. Repeatable.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    code: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--code",
-            metavar="CODE",
-            help="A code's name or path, with everything under it. Repeatable.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
+    out: FigureOut = None,
 ) -> None:
     """Show how far coders agree: per code and overall, with several coefficients.
 
@@ -66,18 +51,17 @@ def agreement(
 
     Example: qualcode report agreement samordning.qualcode --coder anne --coder bjørn --depth 0
     """
-    from dataclasses import replace
-
     from qualcode.analysis.agreement.disagreements import disagreements as find_disagreements
     from qualcode.analysis.agreement.measuring import agreement
     from qualcode.reporting import agreement as tables
+    from qualcode.reporting import agreement_report as reports
 
-    selection = replace(selection, coders=tuple(coder or ()), codes=tuple(code or ()))
     with open_project(path, read_only=out is None) as project:
         if disagreements:
             found = find_disagreements(project, selection, unit=unit, depth=depth)
             if out:
-                write_or_show(project, tables.disagreement_table(found), out)
+                report = reports.disagreements_report(project, found, selection, unit)
+                write_to_file(project, report, out)
                 return
             table = tables.disagreement_screen(found)
             show_table(table, numbers_from=len(table.columns), limit=None if all_ else _SHOWN)
@@ -87,9 +71,14 @@ def agreement(
             result = agreement(
                 project, selection, unit=unit, depth=depth, bootstrap=bootstrap, seed=seed
             )
-        in_file, on_screen = (
-            (tables.unitizing_table, tables.unitizing_screen)
+        if out is None:
+            show_table(
+                tables.unitizing_screen(result) if unitizing else tables.agreement_screen(result)
+            )
+            return
+        report = (
+            reports.unitizing_report(project, result)
             if unitizing
-            else (tables.agreement_table, tables.agreement_screen)
+            else reports.agreement_report(project, result, picture)
         )
-        write_or_show(project, in_file(result) if out else on_screen(result), out)
+        write_to_file(project, report, out)

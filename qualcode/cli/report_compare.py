@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.analysis.unit import Measure
-from qualcode.cli.console import say, show_table, working, write_or_show
-from qualcode.cli.options import Out, ProjectPath, open_project, selecting
+from qualcode.cli.console import say, show_table, working, write_to_file
+from qualcode.cli.options import FigureOut, ProjectPath, open_project, selecting
+from qualcode.reporting.report import ComparisonPicture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualcode.analysis.comparison import Comparison
     from qualcode.project import Project
     from qualcode.project.selection import Selection
@@ -49,8 +52,11 @@ def compare(
             help="Instead, the excerpts behind a number: WHICH is gained, lost, kept or a value.",
         ),
     ] = None,
+    picture: Annotated[
+        ComparisonPicture, typer.Option(help="Which figure a picture file has.")
+    ] = ComparisonPicture.SHARES,
     all_: Annotated[bool, typer.Option("--all", help="Show every row.")] = False,
-    out: Out = None,
+    out: FigureOut = None,
 ) -> None:
     """Compare a baseline with later waves, or one group with others, case by case.
 
@@ -60,6 +66,7 @@ def compare(
     """
     from qualcode.analysis.comparison import compare
     from qualcode.reporting import comparison as tables
+    from qualcode.reporting import comparison_report as reports
 
     with open_project(path, read_only=out is None) as project:
         with working("Comparing"):
@@ -76,11 +83,16 @@ def compare(
             )
         if cell is not None:
             _excerpts(project, result, cell, out, all_=all_)
-        elif cases:
-            limit = None if all_ or out else _SHOWN
-            write_or_show(project, tables.case_table(result), out, numbers_from=2, limit=limit)
         elif out is not None:
-            write_or_show(project, tables.comparison_table(result), out)
+            report = (
+                reports.cases_report(project, result)
+                if cases
+                else reports.comparison_report(project, result, picture=picture)
+            )
+            write_to_file(project, report, out)
+        elif cases:
+            limit = None if all_ else _SHOWN
+            show_table(tables.case_table(result), numbers_from=2, limit=limit)
         else:
             _show(result, None if all_ else _SHOWN)
 
@@ -102,7 +114,7 @@ def _show(result: Comparison, limit: int | None) -> None:
 
 
 def _excerpts(
-    project: Project, result: Comparison, cell: tuple[str, str], out: Out, *, all_: bool
+    project: Project, result: Comparison, cell: tuple[str, str], out: Path | None, *, all_: bool
 ) -> None:
     from qualcode.analysis.cells import comparison_excerpts
     from qualcode.analysis.comparison import Change

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode.analysis.unit import Counted, CrosstabFigure
-from qualcode.cli.console import say, write_or_show
-from qualcode.cli.options import Out, ProjectPath, open_project, selecting
+from qualcode.cli.console import say, show_table, write_to_file
+from qualcode.cli.options import FigureOut, ProjectPath, open_project, selecting
 
 if TYPE_CHECKING:
     from qualcode.project.selection import Selection
@@ -26,7 +26,7 @@ def crosstab(
         typer.Option("--variable", metavar="VARIABLE", help="By which variable; give one or two."),
     ],
     count: Annotated[Counted, typer.Option(help="What is counted.")] = Counted.CODINGS,
-    show: Annotated[CrosstabFigure, typer.Option(help="On the screen: what the cells show.")] = (
+    show: Annotated[CrosstabFigure, typer.Option(help="What the cells show, besides counts.")] = (
         CrosstabFigure.COUNT
     ),
     depth: Annotated[
@@ -42,11 +42,11 @@ def crosstab(
         ),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Show every row.")] = False,
-    out: Out = None,
+    out: FigureOut = None,
 ) -> None:
     """Show codes by the values of one or two variables, with tests that take cases.
 
-    A file gets a row for each cell, with everything that --show can show.
+    .csv and .json get a row for each cell, with everything that --show can show.
 
     Example: qualcode report crosstab samordning.qualcode --variable perspective --count cases
     """
@@ -65,14 +65,17 @@ def crosstab(
             write_or_show_excerpts(project, found, out, all_=all_)
             return
         result = crosstab(project, variable, selection, depth=depth, rounds=rounds, seed=seed)
-        wide = len(result.groups) > _WIDEST
-        if wide and out is None:
+        if out is not None:
+            from qualcode.reporting.crosstab_report import crosstab_report
+
+            write_to_file(project, crosstab_report(project, result, count, show), out)
+        elif len(result.groups) > _WIDEST:
             say(
                 f"{len(result.groups)} groups do not fit side by side on a screen; here is a row "
                 "for each cell. --where chooses groups, --out FILE writes them all."
             )
-        as_rows = wide or out is not None
-        table = crosstab_table(result, count) if as_rows else crosstab_screen(result, show, count)
-        numbers_from = 1 + len(result.variables) if as_rows else 1
-        limit = _SHOWN if wide and not all_ else None
-        write_or_show(project, table, out, numbers_from=numbers_from, limit=limit)
+            table = crosstab_table(result, count)
+            limit = None if all_ else _SHOWN
+            show_table(table, numbers_from=1 + len(result.variables), limit=limit)
+        else:
+            show_table(crosstab_screen(result, show, count))

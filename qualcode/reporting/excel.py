@@ -98,6 +98,8 @@ class _Writer:
         self._quoted = book.add_format({**top, "text_wrap": True, "quote_prefix": True})
         self._whole = book.add_format({**top, "num_format": "#,##0"})
         self._fraction = book.add_format({**top, "num_format": "0.0###"})
+        self._marked_whole = book.add_format({**top, "num_format": '#,##0"*"'})
+        self._marked_fraction = book.add_format({**top, "num_format": '0.0###"*"'})
         self._missing = book.add_format({**top, "italic": True, "align": "right"})
         self._bold = book.add_format({**top, "bold": True})
 
@@ -110,7 +112,8 @@ class _Writer:
             sheet.set_column(column, column, _between(max(longest, heading) + 2))
             self._words(sheet, 0, column, name, self._heading)
             for row, cells in enumerate(table.rows, 1):
-                self._cell(sheet, row, column, cells[column], numbers)
+                marked = (row - 1, column) in table.marked
+                self._cell(sheet, row, column, cells[column], numbers, marked)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.set_landscape()
@@ -126,7 +129,9 @@ class _Writer:
             self._words(sheet, row, 0, label, self._bold)
             self._words(sheet, row, 1, text, self._text)
 
-    def _cell(self, sheet: Any, row: int, column: int, cell: Cell, in_numbers: bool) -> None:
+    def _cell(
+        self, sheet: Any, row: int, column: int, cell: Cell, in_numbers: bool, marked: bool
+    ) -> None:
         if isinstance(cell, str):
             self._words(sheet, row, column, cell, self._text)
         elif cell is None and not in_numbers:
@@ -134,7 +139,12 @@ class _Writer:
         elif cell is None or not math.isfinite(cell):
             sheet.write_string(row, column, self._undefined, self._missing)
         else:
-            form = self._whole if isinstance(cell, int) else self._fraction
+            whole, fraction = (
+                (self._marked_whole, self._marked_fraction)
+                if marked
+                else (self._whole, self._fraction)
+            )
+            form = whole if isinstance(cell, int) else fraction
             sheet.write_number(row, column, cell, form)
 
     def _words(self, sheet: Any, row: int, column: int, text: str, form: Any) -> None:

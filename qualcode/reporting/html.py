@@ -17,9 +17,10 @@ from qualcode.errors import InputError
 from qualcode.project.codes import PATH_SEPARATOR
 from qualcode.reporting.labels import date_text, labels_in, number_text, stamp_text
 from qualcode.reporting.result_labels import result_labels_in
+from qualcode.reporting.written import digits_of, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qualcode.model import Excerpt
     from qualcode.reporting.report import Drawing, Made, Report
@@ -30,55 +31,77 @@ MOST_EXCERPTS = 4_000
 
 MOST_OF_A_CELL = 400
 _MOST_CELLS = 3_000
-_DIGITS = 4
+_SHORT, _LONG = 14, 80  # characters; beyond them a column is given room
 
 
 def page(report: Report, made: Made) -> str:
     """The whole page; the same for the same report and date."""
     labels, words = labels_in(made.language), result_labels_in(made.language)
     table = report.readable
-    store = _Store(report, made.language)
-    rows = _table(table, store, made.language)
+    store = Store(made.language)
+    rows = table_markup(report, store)
+    facts = [
+        *report.about,
+        (labels.date, date_text(labels, made.date)),
+        (words.version, f"qualcode {made.version}"),
+    ]
+    return bound(
+        table.title,
+        made.project,
+        [
+            facts_markup(facts),
+            store.introduction(),
+            rows,
+            _notes(report, made.language),
+            *(figure_markup(each, made.language) for each in report.figures),
+        ],
+        store,
+    )
+
+
+def bound(title: str, project: str, content: Sequence[str], store: Store) -> str:
+    """Pieces of markup as a whole page under a title, with the excerpts that they open."""
+    labels, words = labels_in(store.language), result_labels_in(store.language)
     style, script = _resource("page.css"), _resource("page.js")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{allowed}'; style-src 'unsafe-inline'; "
         "base-uri 'none'; form-action 'none'"
     )
-    facts = [
-        *report.about,
-        (labels.date, date_text(labels, made.date)),
-        (words.version, f"qualcode {made.version}"),
-    ]
-    closed = store.closed_note()
-    parts = [
-        f'<p class="quiet">{escape(made.project)}</p>',
-        f"<h1>{escape(table.title)}</h1>",
-        f"<dl>{''.join(f'<dt>{escape(a)}</dt><dd>{escape(b)}</dd>' for a, b in facts)}</dl>",
-        *(f"<p>{escape(note)}</p>" for note in closed),
-        f'<p class="quiet screen">{escape(words.how_to_read)}</p>' if store.articles else "",
-        f"<noscript><p>{escape(words.no_scripts)}</p></noscript>",
-        rows,
-        _notes(report, made.language),
-        *(_figure(each, made.language) for each in report.figures),
-    ]
-    content = "\n".join(part for part in parts if part)
+    body = "\n".join(
+        part
+        for part in (
+            f'<p class="quiet">{escape(project)}</p>',
+            f"<h1>{escape(title)}</h1>",
+            f"<noscript><p>{escape(words.no_scripts)}</p></noscript>",
+            *content,
+        )
+        if part
+    )
     return (
         f'<!DOCTYPE html>\n<html lang="{labels.tag}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(f'{table.title} – {made.project}')}</title>\n"
-        f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{content}\n</main>\n"
+        f"<title>{escape(f'{title} – {project}')}</title>\n"
+        f"<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         f"{store.markup()}<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
-def _table(table: Table, store: _Store, language: str) -> str:
+def facts_markup(facts: Sequence[tuple[str, str]]) -> str:
+    """Pairs of a label and a text."""
+    return f"<dl>{''.join(f'<dt>{escape(a)}</dt><dd>{escape(b)}</dd>' for a, b in facts)}</dl>"
+
+
+def table_markup(report: Report, store: Store) -> str:
+    """A report's table; its cells open the excerpts that they count, which the store takes."""
+    table, language = report.readable, store.language
     words = result_labels_in(language)
     if not table.rows:
         return f"<p>{escape(words.no_rows)}</p>"
+    behind = store.behind(report)
     numbers = [table.is_number(column) for column in range(len(table.columns))]
-    digits = [_digits(table, column) for column in range(len(table.columns))]
+    digits = [digits_of(table, column) for column in range(len(table.columns))]
     head = "".join(
         f'<th scope="col" aria-sort="none"{" class=number" if number else ""}>'
         f'<button type="button" title="{escape(words.sort.format(column=name))}">'
@@ -89,7 +112,7 @@ def _table(table: Table, store: _Store, language: str) -> str:
     body = "\n".join(
         f"<tr{' class=total' if row >= first_total else ''}>"
         + "".join(
-            _cell(table, row, column, numbers[column], digits[column], store, language)
+            _cell(table, row, column, numbers[column], digits[column], behind, language)
             for column in range(len(table.columns))
         )
         + "</tr>"
@@ -107,12 +130,13 @@ def _cell(
     column: int,
     in_numbers: bool,
     digits: int,
-    store: _Store,
+    behind: Mapping[tuple[int, int], Sequence[int]],
     language: str,
 ) -> str:
     cell = table.rows[row][column]
     if isinstance(cell, str):
-        tag = "th scope=row" if column == 0 else "td"
+        wide = " class=words" if len(cell) > _LONG else " class=name" if len(cell) > _SHORT else ""
+        tag = "th scope=row" if column == 0 else f"td{wide}"
         return f"<{tag}>{escape(cell)}</{tag.split(maxsplit=1)[0]}>"
     if cell is None and not in_numbers:
         return '<td data-sort=""></td>'
@@ -120,7 +144,8 @@ def _cell(
         text = escape(result_labels_in(language).undefined)
         return f'<td class="number undefined" data-sort="">{text}</td>'
     text = number(cell, language, digits)
-    if found := store.behind.get((row, column)):
+    mark = "<span class=mark>*</span>" if (row, column) in table.marked else ""
+    if found := behind.get((row, column)):
         told = result_labels_in(language).cell_excerpts.format(
             row=_row_name(table, row), column=table.columns[column], number=len(found)
         )
@@ -128,7 +153,7 @@ def _cell(
             f'<button type="button" aria-expanded="false" aria-label="{escape(told)}" '
             f'data-excerpts="{" ".join(f"e{each}" for each in found)}">{text}</button>'
         )
-    return f'<td class=number data-sort="{cell}">{text}</td>'
+    return f'<td class=number data-sort="{cell}">{text}{mark}</td>'
 
 
 def _row_name(table: Table, row: int) -> str:
@@ -141,22 +166,8 @@ def _row_name(table: Table, row: int) -> str:
     return " – ".join(names)
 
 
-def _digits(table: Table, column: int) -> int:
-    """How many places the fractions of a column need, all the same."""
-    fractions = [cell for row in table.rows if isinstance(cell := row[column], float)]
-    written = [f"{cell:.{_DIGITS}f}".rstrip("0") for cell in fractions]
-    return max((len(each.partition(".")[2]) for each in written), default=0) or 1
-
-
-def number(value: float, language: str, digits: int = _DIGITS) -> str:
-    """A number as people write it in a language; fractions to so many places."""
-    labels, words = labels_in(language), result_labels_in(language)
-    if isinstance(value, int):
-        return number_text(labels, value).replace("-", "−")
-    return f"{value:.{digits}f}".replace(".", words.decimal).replace("-", "−")
-
-
-def _figure(drawing: Drawing, language: str) -> str:
+def figure_markup(drawing: Drawing, language: str) -> str:
+    """A figure within a page."""
     from qualcode.reporting.figures.canvas import svg
 
     try:
@@ -175,60 +186,64 @@ def _notes(report: Report, language: str) -> str:
     return f"<h2>{escape(words.notes)}</h2>\n<ul{foreign}>{listed}</ul>"
 
 
-class _Store:
-    """The excerpts behind the cells of a table, each once; small cells are served first."""
+class Store:
+    """The excerpts behind the cells of a page's tables, each once; small cells are served first."""
 
-    def __init__(self, report: Report, language: str) -> None:
-        self.behind: dict[tuple[int, int], list[int]] = {}
-        self.articles: list[str] = []
-        self._language = language
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._articles: list[str] = []
         self._closed = 0
         self._numbers: dict[tuple[object, ...], int] = {}
-        if report.behind is not None:
-            self._fill(report)
 
-    def _fill(self, report: Report) -> None:
-        assert report.behind is not None, "only reports that lead back to words are asked"
+    def behind(self, report: Report) -> dict[tuple[int, int], list[int]]:
+        """The numbers of the excerpts that each cell opens, by row and column."""
+        if report.behind is None:
+            return {}
         cells = [
             (cell, row, column)
-            for row, cells in enumerate(report.table.rows)
+            for row, cells in enumerate(report.readable.rows)
             for column, cell in enumerate(cells)
             if isinstance(cell, int) and cell > 0
         ]
+        found: dict[tuple[int, int], list[int]] = {}
         for opened, (size, row, column) in enumerate(sorted(cells)):
             if size > MOST_OF_A_CELL or opened >= _MOST_CELLS or self._is_full():
                 self._closed += 1
-            elif found := report.behind(row, column):
-                self.behind[row, column] = [self._number(each) for each in found]
+            elif excerpts := report.behind(row, column):
+                found[row, column] = [self._number(each) for each in excerpts]
+        return found
 
     def _is_full(self) -> bool:
-        return len(self.articles) >= MOST_EXCERPTS
+        return len(self._articles) >= MOST_EXCERPTS
 
     def _number(self, excerpt: Excerpt) -> int:
         key = (excerpt.source, excerpt.start, excerpt.end, excerpt.coding_ids)
         if key not in self._numbers:
-            self._numbers[key] = len(self.articles)
-            self.articles.append(_article(len(self.articles), excerpt, self._language))
+            self._numbers[key] = len(self._articles)
+            self._articles.append(_article(len(self._articles), excerpt, self.language))
         return self._numbers[key]
 
-    def closed_note(self) -> list[str]:
-        """What is to be said if some cells cannot be opened."""
-        if not self._closed:
-            return []
-        labels, words = labels_in(self._language), result_labels_in(self._language)
-        return [
-            words.closed_cells.format(
+    def introduction(self) -> str:
+        """How to read tables whose cells open, and what is to be said if some cells cannot."""
+        labels, words = labels_in(self.language), result_labels_in(self.language)
+        parts = []
+        if self._closed:
+            told = words.closed_cells.format(
                 number=number_text(labels, self._closed),
-                limit=number_text(labels, len(self.articles)),
+                limit=number_text(labels, len(self._articles)),
                 per_cell=MOST_OF_A_CELL,
             )
-        ]
+            parts.append(f"<p>{escape(told)}</p>")
+        if self._articles:
+            parts.append(f'<p class="quiet screen">{escape(words.how_to_read)}</p>')
+        return "\n".join(parts)
 
     def markup(self) -> str:
-        if not self.articles:
+        """The excerpts, and the place where they are read."""
+        if not self._articles:
             return ""
-        close = escape(result_labels_in(self._language).close)
-        joined = "\n".join(self.articles)
+        close = escape(result_labels_in(self.language).close)
+        joined = "\n".join(self._articles)
         return (
             '<aside id="reader" tabindex="-1" aria-labelledby="reading" hidden>'
             f'<h2 id="reading"></h2><button type="button">{close}</button><div></div></aside>\n'

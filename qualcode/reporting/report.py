@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.reporting.tables import Table
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from qualcode.model import Excerpt
 
 Behind = Callable[[int, int], "Sequence[Excerpt] | None"]
@@ -22,6 +24,24 @@ class CooccurrencePicture(StrEnum):
 
     HEATMAP = "heatmap"
     NETWORK = "network"
+
+
+class ComparisonPicture(StrEnum):
+    """Which figure of a comparison is written as a picture: shares, or what cases lost and got."""
+
+    SHARES = "shares"
+    CHANGES = "changes"
+
+
+class Coefficient(StrEnum):
+    """Which coefficient of agreement a figure shows."""
+
+    AGREEMENT = "agreement"
+    COHEN = "cohen"
+    FLEISS = "fleiss"
+    BRENNAN_PREDIGER = "brennan-prediger"
+    ALPHA = "alpha"
+    U_ALPHA = "u-alpha"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +60,9 @@ class Drawing:
 class Report:
     """A result that can be written in every form.
 
-    `table` is for programs. `shown` is the same rows and columns for people, with title, headings
-    and notes in the project's language; else `table`. `about` says what was counted, in what
+    `table` is for programs. `shown` is the same for people, with title, headings and notes in the
+    project's language, and where that is easier to read in other rows and columns; else `table`.
+    `behind` goes by the rows and columns of `readable`. `about` says what was counted, in what
     selection and by whom: pairs of a label and a text. The first of `figures` is the one that
     is written as a picture. `network` gives a networkx graph.
     """
@@ -57,6 +78,13 @@ class Report:
     def readable(self) -> Table:
         """The table as people read it."""
         return self.shown or self.table
+
+    def to_frame(self) -> DataFrame:
+        """The table for programs as a pandas data frame; see `Table.to_frame`."""
+        return self.table.to_frame()
+
+    def _repr_html_(self) -> str:
+        return self.readable._repr_html_()
 
 
 @dataclass(frozen=True, slots=True)

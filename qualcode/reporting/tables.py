@@ -5,10 +5,20 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
+from html import escape
 from io import StringIO
+from typing import TYPE_CHECKING
+
+from qualcode.errors import InputError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Cell = str | int | float | None
-"""None is an undefined number; it is written as such and never as 0."""
+"""None is an undefined number; it is written as such and never as 0. "" is: does not apply."""
+
+
+_SHOWN = 60  # rows in a notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,8 @@ class Table:
     """Rows under named columns. `notes` say what was counted, where, and by whom.
 
     The last `totals` rows are sums of those above, and stay below them when people sort.
+    `marked` are numbers, by row and column, that get an asterisk where people read them; a note
+    says why.
     """
 
     title: str
@@ -23,11 +35,41 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     totals: int = 0
+    marked: frozenset[tuple[int, int]] = frozenset()
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds numbers, defined or not, and no words."""
-        cells = [row[column] for row in self.rows]
+        cells = [row[column] for row in self.rows if row[column] != ""]
         return bool(cells) and not any(isinstance(cell, str) for cell in cells)
+
+    def to_frame(self) -> DataFrame:
+        """The rows as a pandas data frame, in which undefined is NA.
+
+        Raises `InputError` where pandas is not installed.
+        """
+        try:
+            from pandas import DataFrame
+        except ImportError as error:
+            raise InputError(
+                "Data frames need pandas, which is not installed.",
+                remedy="Install it with: pip install 'qualcode[notebooks]'",
+            ) from error
+        return DataFrame(list(self.rows), columns=list(self.columns)).convert_dtypes()
+
+    def _repr_html_(self) -> str:
+        """The first rows and the notes, for a notebook."""
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        rows = "\n".join(
+            f"<tr>{''.join(f'<td>{_shown(cell)}</td>' for cell in row)}</tr>"
+            for row in self.rows[:_SHOWN]
+        )
+        left_out = len(self.rows) - _SHOWN
+        notes = [*self.notes, *([f"{left_out:,} more rows."] if left_out > 0 else [])]
+        return (
+            f"<h4>{escape(self.title)}</h4>\n<table>\n<thead><tr>{head}</tr></thead>\n"
+            f"<tbody>\n{rows}\n</tbody>\n</table>\n"
+            + "\n".join(f"<p>{escape(note)}</p>" for note in notes)
+        )
 
 
 def to_csv(table: Table) -> str:
@@ -55,3 +97,9 @@ def to_json_lines(table: Table) -> str:
         json.dumps(dict(zip(table.columns, row, strict=True)), ensure_ascii=False) + "\n"
         for row in table.rows
     )
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return "<i>undefined</i>"
+    return f"{cell:.4g}" if isinstance(cell, float) else escape(str(cell))

@@ -28,6 +28,14 @@ STEPS = (
         "The first coder's excerpts as a Word document",
         f"export word {PROJECT} {DEMO}/samordning.docx --coder anne",
     ),
+    (
+        "A whole report: text, tables, figures, quotations, and an appendix on method",
+        f"report build {PROJECT} corpora/samordning/report.yaml {DEMO}/rapport.docx",
+    ),
+    (
+        "The same as a page, whose numbers open the excerpts that they count",
+        f"report build {PROJECT} corpora/samordning/report.yaml {DEMO}/rapport.html",
+    ),
     ("Is everything as it should be?", f"check {PROJECT}"),
 )
 
@@ -51,6 +59,7 @@ Done. The interviews are constructed: no real person said any of it.
 
   {PROJECT}   the project
   {DEMO}/samordning.docx       the coded excerpts, for Word or LibreOffice
+  {DEMO}/rapport.docx, .html   a whole report, built from corpora/samordning/report.yaml
 
 What to type next:
 

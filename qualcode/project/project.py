@@ -15,9 +15,10 @@ from typing import Any, Self
 
 from qualcode.errors import InputError, ProjectError
 from qualcode.project import file
+from qualcode.project.sight import Sight
 from qualcode.text import one_line
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 5
 LANGUAGES = ("nb", "nn", "en")
 
 
@@ -50,6 +51,8 @@ class Project:
         self.coder = one_line(coder or "") or default_coder()
         self.read_only = read_only
         self._file = file.identity(path)
+        self._language: str | None = None
+        self._sight = Sight(connection)
         connection.row_factory = sqlite3.Row
 
     @classmethod
@@ -171,11 +174,22 @@ class Project:
     @property
     def language(self) -> str:
         """The language of texts and reports: nb, nn or en."""
-        return str(self.value("SELECT language FROM project"))
+        return self._language or str(self.value("SELECT language FROM project"))
+
+    @contextmanager
+    def in_language(self, language: str) -> Iterator[None]:
+        """Let the reports that are made inside be in this language instead of the project's."""
+        _check_language(language)
+        before, self._language = self._language, language
+        try:
+            yield
+        finally:
+            self._language = before
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
+        """All rows of a query, of which a blind coder gets only their own."""
         try:
+            self._look()
             return self.connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
             raise file.explain(error, self.path) from error
@@ -184,6 +198,30 @@ class Project:
         """The first column of a query's first row; None if there is no row."""
         rows = self.rows(sql, parameters)
         return rows[0][0] if rows else None
+
+    def _look(self) -> None:
+        """See what the coder may see now; what is under way goes on as it began."""
+        if not self.connection.in_transaction:
+            self._sight.look(self.coder)
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the coder does not see what others code; see `project.blind`."""
+        try:
+            self._look()
+        except sqlite3.Error as error:
+            raise file.explain(error, self.path) from error
+        return self._sight.blind
+
+    @contextmanager
+    def seeing_everything(self) -> Iterator[None]:
+        """Let everybody's rows be seen inside, for what concerns them all; show none of them."""
+        self._look()
+        self._sight.lift()
+        try:
+            yield
+        finally:
+            self._sight.lower()
 
     @contextmanager
     def action(self, label: str, *, continues: int | None = None) -> Iterator[int]:
@@ -240,6 +278,7 @@ class Project:
             )
         self._check_place()
         try:
+            self._look()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -279,6 +318,7 @@ class Project:
             yield
             return
         try:
+            self._look()
             self.connection.execute("BEGIN")
         except sqlite3.Error as error:
             raise file.explain(error, self.path) from error
@@ -289,15 +329,15 @@ class Project:
 
     def _begin_action(self, label: str, kind: str) -> int:
         cursor = self.connection.execute(
-            "INSERT INTO actions (guid, coder, at, label, kind) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO main.actions (guid, coder, at, label, kind) VALUES (?, ?, ?, ?, ?)",
             (new_guid(), self.coder, now(), label, kind),
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
     def _forget_if_empty(self, action_id: int) -> None:
-        if not self.value("SELECT 1 FROM changes WHERE action_id = ? LIMIT 1", (action_id,)):
-            self.connection.execute("DELETE FROM actions WHERE id = ?", (action_id,))
+        if not self.value("SELECT 1 FROM main.changes WHERE action_id = ? LIMIT 1", (action_id,)):
+            self.connection.execute("DELETE FROM main.actions WHERE id = ?", (action_id,))
 
     def _resume(self, action_id: int) -> int:
         rows = self.rows("SELECT reversed_by FROM actions WHERE id = ?", (action_id,))
@@ -312,7 +352,7 @@ class Project:
         """Insert one row, inside an action; gives its id."""
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         cursor = self.connection.execute(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
+            f"INSERT INTO main.{table} ({columns}) VALUES ({marks})", tuple(row.values())
         )
         assert cursor.lastrowid is not None
         return cursor.lastrowid

@@ -56,7 +56,7 @@ def _body(
             continue
         yield _section_head(entry, number, shell.styles)
         for excerpt in report.excerpts.get(entry.code.id, ()):
-            yield _excerpt(excerpt, entry.code.path, report.variables, labels, shell.styles)
+            yield quotation(excerpt, entry.code.path, report.variables, labels, shell.styles)
             done += 1
             if done % _STEP == 0 and done < total:
                 progress(done, total)
@@ -100,14 +100,17 @@ def _section_head(entry: Entry, number: int, styles: Mapping[str, str]) -> str:
     return head
 
 
-def _excerpt(
+def quotation(
     excerpt: Excerpt,
     path: tuple[str, ...],
     variables: tuple[str, ...],
     labels: Labels,
     styles: Mapping[str, str],
 ) -> str:
-    """The quote between its context, its reference and its memos, kept together across pages."""
+    """The quote between its context, its reference and its memos, kept together across pages.
+
+    `path` is the code under which it stands; empty where it stands under none.
+    """
     quote, context = styles[Style.EXCERPT], styles[Style.CONTEXT]
     *first, last = _lines(excerpt.text) or [""]
     lines = [
@@ -121,7 +124,7 @@ def _excerpt(
     pieces.append(
         xml.paragraph(
             styles[Style.REFERENCE],
-            xml.run(_reference(excerpt, path, variables, labels)),
+            xml.run(reference(excerpt, path, variables, labels)),
             _MEMO_FOLLOWS if any(memos) else "",
         )
     )
@@ -136,7 +139,7 @@ def _lines(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()]
 
 
-def _reference(
+def reference(
     excerpt: Excerpt, path: tuple[str, ...], variables: tuple[str, ...], labels: Labels
 ) -> str:
     """Where the words stand: source, case, speaker, turn, line, time, variables, coders, codes."""
@@ -157,5 +160,5 @@ def _reference(
     others.pop(path, None)
     if others:
         codes = "; ".join(" > ".join(other) for other in others)
-        parts.append(f"{labels.also_coded} {codes}")
+        parts.append(f"{labels.also_coded} {codes}" if path else f"{labels.codes}: {codes}")
     return _DOT.join(parts)

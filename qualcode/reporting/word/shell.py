@@ -6,7 +6,7 @@ python-docx makes it and leaves a mark where the text goes, which `package` stre
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from qualcode.reporting.word.template import open_template
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.opc.part import XmlPart
+    from docx.section import Section
     from lxml.etree import _Element
 
 BODY_MARK = b"<?qualcode body?>"
@@ -34,18 +35,36 @@ _EMU_PER_TWIP = 635
 class Shell:
     """A .docx with marks instead of text.
 
-    `styles` gives style ids by style name; `text_width` is in twentieths of a point.
+    `styles` gives style ids by style name; `text_width` is in twentieths of a point, and
+    `landscape_width` that of the page when it lies. `section` and `landscape` are the properties of
+    a section of either kind. `pictures` are what the text calls the pictures that it was made with.
     """
 
     package: bytes
     styles: Mapping[str, str]
     text_width: int
+    landscape_width: int = 0
+    section: str = ""
+    landscape: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 def make_shell(
-    title: str, date: dt.date, labels: Labels, template: Path | None, *, comments: bool = False
+    title: str,
+    date: dt.date,
+    labels: Labels,
+    template: Path | None,
+    *,
+    comments: bool = False,
+    pictures: Sequence[bytes] = (),
+    author: str = "qualcode",
 ) -> Shell:
-    """Make the document that a report is poured into, with a place for comments if asked."""
+    """Make the document that a report is poured into.
+
+    It has a place for comments if asked, and holds `pictures`, which are PNG.
+    """
+    from docx.enum.section import WD_ORIENT
+
     document = _blank() if template is None else open_template(template)
     new_numbers = Style.TURN not in document.styles
     styles = add_styles(document)
@@ -55,15 +74,37 @@ def make_shell(
     if template is None:
         _set_page(document)
         _add_footer(document, title, labels, styles)
-    _set_properties(document, title, date, labels.tag)
+    _set_properties(document, title, author, date, labels.tag)
     _mark(document.element.body, BODY_MARK)
     if comments:
         _mark(_comments(document), COMMENTS_MARK)
-    section = document.sections[-1]
-    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    names = [document.part.get_or_add_image(BytesIO(picture))[0] for picture in pictures]
     buffer = BytesIO()
     document.save(buffer)
-    return Shell(buffer.getvalue(), styles, width // _EMU_PER_TWIP)
+    section = document.sections[-1]
+    upright, upright_width = _properties(section), _text_width(section)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    return Shell(
+        buffer.getvalue(),
+        styles,
+        upright_width,
+        _text_width(section),
+        upright,
+        _properties(section),
+        tuple(names),
+    )
+
+
+def _text_width(section: Section) -> int:
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    return width // _EMU_PER_TWIP
+
+
+def _properties(section: Section) -> str:
+    from lxml.etree import tostring
+
+    return tostring(section._sectPr, encoding="unicode", with_tail=False)
 
 
 def _blank() -> Document:
@@ -124,10 +165,11 @@ def _add_footer(document: Document, title: str, labels: Labels, styles: Mapping[
     ]
 
 
-def _set_properties(document: Document, title: str, date: dt.date, tag: str) -> None:
+def _set_properties(document: Document, title: str, author: str, date: dt.date, tag: str) -> None:
     properties = document.core_properties
     properties.title = xml.legal(title)[:_PROPERTY_LIMIT]
-    properties.author = properties.last_modified_by = "qualcode"
+    properties.author = xml.legal(author)[:_PROPERTY_LIMIT]
+    properties.last_modified_by = "qualcode"
     properties.created = properties.modified = dt.datetime.combine(date, dt.time())
     properties.language = tag
     properties.revision = 1

@@ -79,6 +79,36 @@ def field(instruction: str, result: str) -> str:
     return f'<w:fldSimple w:instr=" {instruction} ">{run(result)}</w:fldSimple>'
 
 
+def section_end(properties: str) -> str:
+    """The end of a section of pages that have these properties."""
+    return f"<w:p><w:pPr>{properties}</w:pPr></w:p>"
+
+
+def picture(number: int, relation: str, size: tuple[int, int], name: str, alt: str) -> str:
+    """A run with a picture of the document.
+
+    `relation` is what the document calls it, `size` its width and height in EMU (360,000 are a
+    centimetre), `number` unique among pictures.
+    """
+    width, height = size
+    described = f'id="{number}" name="{attribute(name)}" descr="{attribute(alt)}"'
+    return (
+        "<w:r><w:drawing>"
+        '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+        f' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f"<wp:docPr {described}/>"
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        f"<pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>"
+        '<pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'relationships" r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
 def pairs(style: str, rows: Sequence[tuple[str, str]]) -> str:
     """Lines of a bold label, a tab and a value, with some room after the last."""
     lines = [run(label, BOLD) + run("\t") + run(value) for label, value in rows]

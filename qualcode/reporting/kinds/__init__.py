@@ -1,0 +1,1 @@
+"""The kinds of reports, each by its name, with what can be said about it."""

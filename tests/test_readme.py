@@ -44,7 +44,14 @@ def test_commands_and_python(folder):
     for command in COMMANDS[withdrawal:]:
         done = run(folder, ["-m", "qualcode", *shlex.split(command)])
         assert done.returncode == 0, f"qualcode {command}\n{done.stdout}\n{done.stderr}"
-    for written in ("cooccurrence.csv", "excerpts.docx", "transcript.docx", "families.docx"):
+    for written in (
+        "cooccurrence.csv",
+        "excerpts.docx",
+        "transcript.docx",
+        "families.docx",
+        "report.docx",
+        "waves.html",
+    ):
         assert (folder / written).stat().st_size > 100
 
 

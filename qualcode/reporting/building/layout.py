@@ -19,6 +19,7 @@ _LONGEST = 160  # letters of a cell by which the width of a column goes
 _SMALL = '<w:sz w:val="15"/>'
 _LETTER = 112  # about the width of one, in twentieths of a point
 _SMALL_LETTER = 92
+_BOLD = 118  # per cent of a letter that is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,22 @@ def lay_out(shown: Table, language: str, shell: Shell) -> Laid:
 
 
 def least_widths(rows: Sequence[Sequence[str]], letter: int) -> list[int]:
-    """How wide columns have to be for no word to be broken, in the unit of `letter`."""
+    """How wide columns have to be for no word to be broken, in the unit of `letter`.
+
+    `rows` begin with the headings, which are bold.
+    """
     return [
-        max((len(word) for cell in cells for word in cell.split()), default=0) * letter + _MARGINS
-        for cells in zip(*rows, strict=True)
+        max(
+            _BOLD * _longest_word([heading]) * letter // 100,
+            _longest_word(cells) * letter,
+        )
+        + _MARGINS
+        for heading, *cells in zip(*rows, strict=True)
     ]
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
 def column_widths(rows: Sequence[Sequence[str]], letter: int, whole: int) -> list[int]:

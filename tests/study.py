@@ -19,6 +19,15 @@ from qualcode.project.project import new_guid, now
 from qualcode.project.queries.saved import save_query
 from qualcode.project.schema import TRACKED_TABLES
 from qualcode.project.sources import Original, add_source, source_ids, sources
+from qualcode.project.survey import (
+    Fit,
+    SurveyFigure,
+    choose_quotations,
+    find_indicator,
+    link_codes,
+    store_figures,
+    write_survey_note,
+)
 from qualcode.text import normalise
 
 INTERVIEWS = {
@@ -63,6 +72,7 @@ CODINGS = (
     ("Kari", "Leder på Ålesund vgs", "Tverrfaglige team", "Tverrfaglige team", ""),
     ("Per", "Leder på Ålesund vgs", "kapasiteten", "Tid", ""),
 )
+ASKED = {"2009": None, "2023": 210}
 SUGGESTIONS = (
     ("Familie i nord", "ventetida var på åtte måneder", "Tid", 0.1234567890123456, Decision.OPEN),
     ("Ansatt i PPT", "stillingene", "Stillinger", 0.75, Decision.ACCEPTED),
@@ -169,8 +179,8 @@ def suggest(
                 add_codings(project, [coding], label="Accepted", origin=Origin.SUGGESTION)
 
 
-def build(path: Path, *, queries: bool = True) -> None:
-    """Make the study, with a saved query if the file has a place for it."""
+def build(path: Path, *, first_format: bool = False) -> None:
+    """Make the study, with a saved query and a survey if the file has a place for them."""
     with Project.create(path, name="Nullpunkt", coder="Kari") as project:
         for name, turns in INTERVIEWS.items():
             add(project, name, turns)
@@ -189,8 +199,9 @@ def build(path: Path, *, queries: bool = True) -> None:
                 for variable, value in values.items():
                     set_value(project, variable, value, case_id=project.id_of("cases", case))
                 set_value(project, "bølge", "2023", source_id=source_id)
-            if queries:
+            if not first_format:
                 save_query(project, "Knapt", "Tid AND perspektiv=familie,leder")
+                ask_families(project)
         for coder, source, words, name, memo in CODINGS:
             apply(project, source, words, name, memo, by=coder)
         for source, words, name, score, decision in SUGGESTIONS:
@@ -199,6 +210,17 @@ def build(path: Path, *, queries: bool = True) -> None:
         with project.action("Wrote memos"):
             write_memo(project, "project", 0, "Nullpunktet er ikke nøytralt.")
             write_memo(project, "code", code(project, "Tid").id, "Tid eller kapasitet?")
+            if not first_format:
+                choose_quotations(project, find_indicator(project, "Hadde tid"), [2])
+
+
+def ask_families(project: Project) -> None:
+    """A survey with one question, a code beside it, and what Per makes of that; in an action."""
+    figures = [SurveyFigure("Hadde tid", "familie", year, 8.1, n) for year, n in ASKED.items()]
+    store_figures(project, figures, label="Imported survey figures")
+    indicator = find_indicator(project, "Hadde tid")
+    link_codes(project, indicator, [code(project, "Tid")])
+    write_survey_note(project, indicator, Fit.EXPANSION, "Den ene spør om mer.", coder="Per")
 
 
 def dump(project: Project) -> dict[str, list[tuple[Any, ...]]]:

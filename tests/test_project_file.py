@@ -310,26 +310,36 @@ def test_a_backup_is_the_same_project(project: Project) -> None:
 # Migrations: an earlier program made the file, and this one knows one more step.
 
 
+MIGRATIONS = (
+    schema.first_schema,
+    schema.saved_queries,
+    schema.survey,
+    schema.blind_coders,
+    schema.consensus,
+)
+
+
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """Makes this program one with one more migration, which the test defines."""
     later = Migrations("qualcode")
-    later(name="first_schema")(schema.first_schema)
-    later(name="saved_queries")(schema.saved_queries)
+    for known in MIGRATIONS:
+        later(name=known.__name__)(known)
     monkeypatch.setattr(schema, "migrations", later)
-    monkeypatch.setattr(project_module, "SCHEMA_VERSION", 3)
+    monkeypatch.setattr(project_module, "SCHEMA_VERSION", len(MIGRATIONS) + 1)
     return later
 
 
-def test_a_project_from_before_saved_queries_gets_them(tmp_path, monkeypatch):
+def test_a_project_of_the_first_format_gets_all_that_came_since(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
         first = Migrations("qualcode")
         first(name="first_schema")(schema.first_schema)
         earlier.setattr(schema, "migrations", first)
         earlier.setattr(project_module, "SCHEMA_VERSION", 1)
-        study.build(tmp_path / "gammelt.qualcode", queries=False)
+        study.build(tmp_path / "gammelt.qualcode", first_format=True)
     with Project.open(tmp_path / "gammelt.qualcode", coder="Kari") as project:
-        assert project.value("SELECT count(*) FROM queries") == 0
+        for table in ("queries", "survey_figures", "survey_links", "survey_notes", "blind_coders"):
+            assert project.value(f"SELECT count(*) FROM {table}") == 0
         withdraw(project, "F-01")
         assert check(project) == []
     assert len(list(tmp_path.glob("*.qualcode"))) == 2, "with a copy of the file as it was"
@@ -352,7 +362,7 @@ def test_an_old_schema_is_backed_up_and_brought_up_to_date(
     assert project_file.read_bytes() == old
     with Project.open(project_file, coder="Kari") as project:
         assert project.value("SELECT place FROM cases") == ""
-        assert project.value("PRAGMA user_version") == 3
+        assert project.value("PRAGMA user_version") == len(MIGRATIONS) + 1
         (recorded,) = project.rows("SELECT path FROM written_files WHERE kind = 'backup'")
         with project.action("Placed"):
             project.connection.execute("UPDATE cases SET place = 'Tromsø'")
@@ -360,7 +370,7 @@ def test_an_old_schema_is_backed_up_and_brought_up_to_date(
         assert project.value("SELECT place FROM cases") == ""
         assert check(project) == []
     backup = sqlite3.connect(project_file.parent / recorded["path"])
-    assert backup.execute("PRAGMA user_version").fetchone() == (2,)
+    assert backup.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     assert "place" not in {row[1] for row in backup.execute("PRAGMA table_info(cases)")}
     backup.close()
     with Project.open(project_file) as project:

@@ -32,7 +32,8 @@ def back_up(project: Project, out: Path | None = None, *, record: bool = True) -
             remedy="Name a place for the copy where you may write.",
         )
     try:
-        project.connection.execute("VACUUM INTO ?", (str(path),))
+        with project.seeing_everything():  # SQLite makes the indexes of the tables, not of views
+            project.connection.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.Error as error:
         file.delete(path)
         raise file.explain(error, path) from error

@@ -19,6 +19,11 @@ def check(project: Project) -> list[str]:
     hash, every span against its source, turns and sentences against the text, the search index
     against the turns, and the kept original files against their hashes.
     """
+    with project.seeing_everything():
+        return _findings(project)
+
+
+def _findings(project: Project) -> list[str]:
     findings: list[str] = []
     try:
         damage = [row[0] for row in project.rows("PRAGMA integrity_check")]

@@ -54,7 +54,7 @@ def add_codings(
         }
         at = now()
         added = project.connection.executemany(
-            "INSERT INTO codings (guid, source_id, code_id, coder_id, start, end, origin, "
+            "INSERT INTO main.codings (guid, source_id, code_id, coder_id, start, end, origin, "
             "suggestion_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (source_id, start, end, code_id, coder_id) DO NOTHING",
             (
@@ -78,10 +78,10 @@ def add_codings(
 
 def _add_memos(project: Project, with_memo: Sequence[NewCoding], coder_ids: dict[str, int]) -> None:
     project.connection.executemany(
-        "INSERT INTO memos (guid, coder_id, coding_id, text, changed_at) "
-        "SELECT ?, coder_id, id, ?, ? FROM codings AS coding "
+        "INSERT INTO main.memos (guid, coder_id, coding_id, text, changed_at) "
+        "SELECT ?, coder_id, id, ?, ? FROM main.codings AS coding "
         "WHERE source_id = ? AND start = ? AND end = ? AND code_id = ? AND coder_id = ? "
-        "AND NOT EXISTS (SELECT 1 FROM memos WHERE coding_id = coding.id "
+        "AND NOT EXISTS (SELECT 1 FROM main.memos WHERE coding_id = coding.id "
         "                AND memos.coder_id = coding.coder_id)",
         (
             (
@@ -166,7 +166,7 @@ def change_coding(
         ):
             raise InputError("These words have that code from the same coder already.")
         project.connection.execute(
-            "UPDATE codings SET start = ?, end = ?, code_id = ? WHERE id = ?",
+            "UPDATE main.codings SET start = ?, end = ?, code_id = ? WHERE id = ?",
             (start, end, code_id, coding_id),
         )
 
@@ -179,7 +179,8 @@ def remove_codings(project: Project, coding_ids: Sequence[int]) -> None:
     noun = "a coding" if len(coding_ids) == 1 else f"{len(coding_ids)} codings"
     with project.action(f"Removed {noun}"):
         removed = project.connection.executemany(
-            "DELETE FROM codings WHERE id = ?", [(coding_id,) for coding_id in coding_ids]
+            "DELETE FROM main.codings WHERE id = (SELECT id FROM codings WHERE id = ?)",
+            [(coding_id,) for coding_id in coding_ids],
         )
         if removed.rowcount != len(coding_ids) and coding_ids:
             raise NotFoundError(

@@ -27,6 +27,8 @@ QUOTING = {
         "extra": "{}",
     },
     "memos": {"text": WITHDRAWN},
+    "survey_notes": {"text": WITHDRAWN},
+    "consensus_decisions": {"reason": WITHDRAWN},
     "suggestions": {"evidence": "[]"},
 }
 
@@ -60,6 +62,8 @@ class Scope:
         if table == "suggestion_runs":
             settings = self.without_names(row["settings"])
             return {"settings": settings} if settings != row["settings"] else {}
+        if table == "survey_indicators":  # whose names differ
+            return {"name": f"{WITHDRAWN} {row['id']}"} if self.is_quoted_in(row["name"]) else {}
         return {
             field: left
             for field, left in QUOTING[table].items()

@@ -53,10 +53,10 @@ def write_memo(project: Project, subject: Subject, subject_id: int, text: str) -
         (project.coder, *parameters),
     )
     if not text.strip():
-        project.connection.execute("DELETE FROM memos WHERE id = ?", (found,))
+        project.connection.execute("DELETE FROM main.memos WHERE id = ?", (found,))
     elif found:
         project.connection.execute(
-            "UPDATE memos SET text = ?, changed_at = ? WHERE id = ? AND text <> ?",
+            "UPDATE main.memos SET text = ?, changed_at = ? WHERE id = ? AND text <> ?",
             (text, now(), found, text),
         )
     else:

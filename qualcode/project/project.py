@@ -216,9 +216,12 @@ class Project:
     @contextmanager
     def seeing_everything(self) -> Iterator[None]:
         """Let everybody's rows be seen inside, for what concerns them all; show none of them."""
-        self._look()
-        self._sight.lift()
         try:
+            self._look()
+        except sqlite3.Error as error:
+            raise file.explain(error, self.path) from error
+        try:
+            self._sight.lift()
             yield
         finally:
             self._sight.lower()

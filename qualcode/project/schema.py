@@ -53,6 +53,13 @@ def history_triggers(table: str, columns: dict[str, str]) -> str:
     )
 
 
+_SURVEY_TABLES = (
+    "survey_indicators",
+    "survey_figures",
+    "survey_links",
+    "survey_notes",
+    "survey_quotations",
+)
 TRACKED_TABLES = (
     "project",
     "coders",
@@ -70,32 +77,57 @@ TRACKED_TABLES = (
     "codings",
     "memos",
     "queries",
+    *_SURVEY_TABLES,
+    "blind_coders",
+    "consensus_coders",
+    "consensus_decisions",
 )
+_FIRST_TABLES = TRACKED_TABLES[: TRACKED_TABLES.index("queries")]
 
 
 @migrations()
 def first_schema(db: Database) -> None:
-    """All tables, views and triggers but for saved queries."""
+    """All tables, views and triggers but for those of later migrations."""
     _execute_script(db, _sql("schema.sql"))
-    for table in TRACKED_TABLES:
-        if table != "queries":
-            _keep_history(db, table)
+    _keep_histories(db, *_FIRST_TABLES)
 
 
 @migrations()
 def saved_queries(db: Database) -> None:
     """Queries with names."""
     _execute_script(db, _sql("schema_queries.sql"))
-    _keep_history(db, "queries")
+    _keep_histories(db, "queries")
+
+
+@migrations()
+def survey(db: Database) -> None:
+    """Survey figures, and the codes, notes and quotations beside them."""
+    _execute_script(db, _sql("schema_survey.sql"))
+    _keep_histories(db, *_SURVEY_TABLES)
+
+
+@migrations()
+def blind_coders(db: Database) -> None:
+    """Coders who do not see the others' codings yet."""
+    _execute_script(db, _sql("schema_blind.sql"))
+    _keep_histories(db, "blind_coders")
+
+
+@migrations()
+def consensus(db: Database) -> None:
+    """Coders who stand for a consensus, and what was decided where others differed."""
+    _execute_script(db, _sql("schema_consensus.sql"))
+    _keep_histories(db, "consensus_coders", "consensus_decisions")
 
 
 def _sql(name: str) -> str:
     return files("qualcode.project").joinpath(name).read_text("utf-8")
 
 
-def _keep_history(db: Database, table: str) -> None:
-    columns = {row[1]: row[2] for row in db.execute(f"PRAGMA table_info({table})")}
-    _execute_script(db, history_triggers(table, columns))
+def _keep_histories(db: Database, *tables: str) -> None:
+    for table in tables:
+        columns = {row[1]: row[2] for row in db.execute(f"PRAGMA table_info({table})")}
+        _execute_script(db, history_triggers(table, columns))
 
 
 def _execute_script(db: Database, sql: str) -> None:

@@ -270,7 +270,8 @@ def _put(
 ) -> int:
     rows: list[tuple[Any, ...]] = [(indicator.id, each) for each in ids]
     cursor = project.connection.executemany(
-        f"INSERT INTO main.{table} (indicator_id, {column}) VALUES (?, ?) ON CONFLICT DO NOTHING", rows
+        f"INSERT INTO main.{table} (indicator_id, {column}) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        rows,
     )
     return cursor.rowcount if rows else 0
 

@@ -15,6 +15,7 @@ from qualcode.project.backup import back_up
 from qualcode.project.consent import QUOTING, WITHDRAWN, Scope, find_scope
 from qualcode.project.history import redoable
 from qualcode.project.project import now
+from qualcode.project.survey import survey_indicators
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -27,9 +28,9 @@ class Withdrawal:
     The counts are of what stands in the project; `undone_sources` is the number of sources that
     only the history still holds, which go as well. `redoable` actions can be redone now and not
     afterwards. `elsewhere` are sources that were the case's once, are another's now, and stay.
-    `exports` and `backups` are files that exist. `quotations` name codes and memos outside the
-    case that repeat six or more of its words in a row: qualcode leaves them to a person, who best
-    edits them before the withdrawal, since that clears quotations from the history too.
+    `exports` and `backups` are files that exist. `quotations` name codes, memos and notes outside
+    the case that repeat six or more of its words in a row: qualcode leaves them to a person, who
+    best edits them before the withdrawal, since that clears quotations from the history too.
     """
 
     case: str
@@ -48,7 +49,8 @@ class Withdrawal:
 
 def plan_withdrawal(project: Project, case: str) -> Withdrawal:
     """What would go; nothing is changed."""
-    return _plan(project, case, find_scope(project, case))
+    with project.seeing_everything():
+        return _plan(project, case, find_scope(project, case))
 
 
 def withdraw(project: Project, case: str) -> Withdrawal:
@@ -68,7 +70,7 @@ def withdraw(project: Project, case: str) -> Withdrawal:
     )
 
     project.connection.execute("PRAGMA secure_delete = ON")
-    with project.transaction():
+    with project.seeing_everything(), project.transaction():
         scope = find_scope(project, case)
         plan = _plan(project, case, scope)
         queries = QueryCleaner(project, scope)
@@ -97,7 +99,8 @@ def finish_withdrawals(project: Project) -> None:
     if not project.value("SELECT count(*) FROM withdrawals WHERE finished_at IS NULL"):
         return
     try:
-        project.connection.execute("VACUUM")
+        with project.seeing_everything():
+            project.connection.execute("VACUUM")
         busy = project.value("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         raise file.explain(error, project.path) from error
@@ -183,7 +186,7 @@ def _memo_ids(project: Project, scope: Scope) -> set[int]:
 
 
 def _quotations(project: Project, scope: Scope) -> Iterable[str]:
-    """Where codes and other memos repeat the case's words; a person has to look at these."""
+    """Where codes, notes and other memos repeat its words; a person has to look at these."""
     for row in project.rows("SELECT * FROM codes ORDER BY name"):
         name = row["name"]
         in_vivo = len(name.split()) >= 3 and any(name in text for text in scope.texts)
@@ -197,6 +200,12 @@ def _quotations(project: Project, scope: Scope) -> Iterable[str]:
     for memo in memos:
         if memo["id"] not in own and scope.is_quoted_in(memo["text"]):
             yield f"a memo of {memo['name']} of {memo['changed_at'][:10]}"
+    for indicator in survey_indicators(project):
+        if scope.is_quoted_in(indicator.name):
+            yield f"the indicator “{indicator.name}”"
+        for note in indicator.notes:
+            if scope.is_quoted_in(note.text):
+                yield f"a note of {note.coder} on the indicator “{indicator.name}”"
 
 
 def _existing(project: Project, kind: str) -> tuple[Path, ...]:
@@ -227,7 +236,7 @@ def _delete(project: Project, table: str, ids: str) -> None:
 
 def _clear_rows(project: Project, scope: Scope) -> None:
     """Take the case out of what qualcode itself wrote about other sources and on runs."""
-    for table in ("suggestions", "suggestion_runs"):
+    for table in ("suggestions", "suggestion_runs", "consensus_decisions"):
         for row in project.rows(f"SELECT * FROM {table}"):
             for field, left in scope.cleared(table, dict(row)).items():
                 project.connection.execute(
@@ -252,9 +261,10 @@ def _clear_history(project: Project, scope: Scope) -> None:
           SELECT id FROM whole WHERE
             (table_name = 'sources' AND row_id IN gone_sources)
             OR (table_name IN ('originals', 'turns', 'source_values', 'codings', 'suggestions',
-                               'suggestion_run_sources', 'memos')
+                               'suggestion_run_sources', 'memos', 'consensus_decisions')
                 AND json_extract(content, '$.source_id') IN gone_sources)
-            OR (table_name = 'memos' AND json_extract(content, '$.coding_id') IN gone_codings)
+            OR (table_name IN ('memos', 'survey_quotations')
+                AND json_extract(content, '$.coding_id') IN gone_codings)
             OR (table_name = 'cases' AND row_id IN gone_cases)
             OR (table_name IN ('case_values', 'memos')
                 AND json_extract(content, '$.case_id') IN gone_cases))
@@ -269,7 +279,7 @@ def _clear_history(project: Project, scope: Scope) -> None:
             f"AND json_extract({side}, '$.case_id') IN (SELECT value FROM json_each(:cases))",
             ids,
         )
-        for table in (*QUOTING, "suggestion_runs"):
+        for table in (*QUOTING, "survey_indicators", "suggestion_runs"):
             rows = project.rows(
                 f"SELECT id, {side} FROM changes WHERE table_name = ? AND {side} IS NOT NULL",
                 (table,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.frames import Framed
 from qualcode.model import Code
 
 
@@ -98,7 +99,7 @@ class Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Framed):
     """How good suggestions are for sources (or cases) that the suggester has learned nothing from.
 
     `by` is what is held out, `groups` how many there are, in `folds` parts. `units` judged are of

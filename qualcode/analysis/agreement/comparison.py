@@ -13,7 +13,9 @@ from qualcode.analysis.cooccurrence import code_at_depth
 from qualcode.analysis.spans import CodingArrays, Integers, coding_arrays
 from qualcode.errors import InputError
 from qualcode.model import Code
+from qualcode.project.blind import refuse_if_blind
 from qualcode.project.codes import codes
+from qualcode.project.consensus import consensus_coders
 from qualcode.project.selection import Selection, selected_sources, where
 from qualcode.project.sources import source_ids
 
@@ -51,8 +53,9 @@ class Comparison:
 def compare(project: Project, selection: Selection, depth: int | None) -> Comparison:
     """Settle what is compared; call it in a snapshot.
 
-    The coders are those of the selection, or all who have a coding in its sources. A source counts
-    if each of them has a coding in it, of whatever code, or if the selection names it.
+    The coders are those of the selection, or all who have a coding in its sources but those who
+    stand for a consensus. A source counts if each of them has a coding in it, of whatever code, or
+    if the selection names it.
 
     Raises `InputError` where there is nothing to compare, `NotFoundError` for an unknown name.
     """
@@ -62,6 +65,7 @@ def compare(project: Project, selection: Selection, depth: int | None) -> Compar
             "their origin.",
             remedy="Leave these out: where only one coder's coding had it, both would differ.",
         )
+    refuse_if_blind(project, "Agreement")
     if depth is not None and depth < 0:
         raise InputError("Codes are rolled up to a depth from 0 up.", remedy="0 is for themes.")
     where(project, selection)  # every name is known, before anything is computed
@@ -69,7 +73,7 @@ def compare(project: Project, selection: Selection, depth: int | None) -> Compar
     chosen = selected_sources(project, selection)
     names = [name for name, source_id in known.items() if chosen is None or source_id in chosen]
     coded = _coded(project, [known[name] for name in names])
-    coders = _coders(selection, coded)
+    coders = _coders(project, selection, coded)
     by_all = set.intersection(*(coded[coder] for coder in coders))
     counted = tuple(name for name in names if selection.sources or known[name] in by_all)
     if not counted:
@@ -120,8 +124,10 @@ def _coded(project: Project, ids: list[int]) -> dict[str, set[int]]:
     return found
 
 
-def _coders(selection: Selection, coded: dict[str, set[int]]) -> tuple[str, ...]:
-    coders = tuple(dict.fromkeys(selection.coders or coded))
+def _coders(project: Project, selection: Selection, coded: dict[str, set[int]]) -> tuple[str, ...]:
+    settled = consensus_coders(project)  # what the others agree on would count twice
+    own = [name for name in coded if name not in settled]
+    coders = tuple(dict.fromkeys(selection.coders or own))
     if len(coders) > 1:
         return coders
     if not coded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.analysis.agreement.unit import AgreementUnit
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.selection import Selection
 
@@ -66,7 +67,7 @@ class DomainAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Framed):
     """Agreement between coders, per code, over all codes, and by the unitizing alphas.
 
     `sources` are the names of those that count, `left_out` of those selected that not every coder

@@ -57,6 +57,13 @@ def selection_of(query: Query) -> Selection:
     return found
 
 
+def query_of(selection: Selection) -> Query:
+    """The query that a selection of codings is: `selection_of` the other way round."""
+    named = tuple(Coded(name, selection.subtree) for name in selection.codes)
+    codes = Combination(Operator.OR, named) if len(named) > 1 else next(iter(named), Anything())
+    return under(codes, replace(selection, codes=()))
+
+
 def selects(query: Query) -> bool:
     """Whether a query only selects codings, so that `selection_of` takes it."""
     while isinstance(query, Filtered):

@@ -30,7 +30,7 @@ def measure() -> list[Result]:
         path = make_project(
             Path(folder) / "crosstab.qualcode", codings=CODINGS, codes=CODES, sources=SOURCES
         )
-        _add_variables(path)
+        add_variables(path)
         assert (_ours(path).codings == _floor(path)).all()
         jobs = {
             "crosstab by one variable, with tests": lambda: _ours(path),
@@ -61,7 +61,7 @@ def measure() -> list[Result]:
         return results
 
 
-def _add_variables(path: Path) -> None:
+def add_variables(path: Path) -> None:
     with Project.open(path) as project, project.action("variables"):
         for number, source_id in enumerate(source_ids(project).values()):
             case = number % CASES

@@ -90,6 +90,20 @@ def test_dry_run_shows_and_stores_nothing(qualcode, new_project, interviews):
     assert new_project.read_bytes() == before
 
 
+def test_dry_run_is_written_as_a_table(qualcode, new_project, interviews, tmp_path):
+    out = tmp_path / "preview.csv"
+    code, said, _ = qualcode("import", new_project, interviews, "--dry-run", "--out", out)
+    assert code == 1  # one file is broken
+    assert "Wrote 3 rows to" in said
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert sorted(row["state"] for row in rows) == ["failed", "to import", "to import"]
+    with Project.open(new_project) as project:
+        assert project.value("SELECT count(*) FROM sources") == 0
+        assert project.value("SELECT path FROM written_files") == out.name
+    assert qualcode("import", new_project, interviews, "--out", out)[0] == 1
+    assert qualcode("import", new_project, "--dry-run", "--variables", out, "--out", out)[0] == 1
+
+
 def test_from_folder_to_word(qualcode, new_project, interviews, tmp_path):
     codebook = tmp_path / "koder.yaml"
     codebook.write_text(
@@ -258,7 +272,7 @@ def test_reports_as_files(qualcode, project_file, tmp_path):
     )
     with pairs.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {"code 1", "code 2", "n1", "n2", "n12", "c"} == set(rows[0])
+    assert set(rows[0]) >= {"code 1", "code 2", "n1", "n2", "n12", "c", "lift", "p adjusted"}
     frequencies = tmp_path / "hyppighet.json"
     assert qualcode("report", "frequencies", project_file, "--out", frequencies)[0] == 0
     content = json.loads(frequencies.read_text("utf-8"))
@@ -479,3 +493,12 @@ def test_the_suffix_may_be_left_out(qualcode, project_file):
     code, out, _ = qualcode("info", project_file.with_suffix(""))
     assert code == 0
     assert "3 sources" in out and "by Kari" in out
+
+
+def test_suggestion_runs_are_written_as_a_table(qualcode, project_file, tmp_path):
+    out = tmp_path / "runs.csv"
+    assert "Wrote 3 rows" in qualcode("suggest", "runs", project_file, "--out", out)[1]
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert [row["run"] for row in rows] == ["3", "2", "1"]
+    assert [row["rejected"] for row in rows] == ["1", "0", "0"]
+    assert "by hand" in qualcode("suggest", "runs", project_file)[1]

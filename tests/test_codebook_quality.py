@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import re
-import shlex
 import shutil
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,7 +26,6 @@ from qualcode.analysis.codebook_quality_drift import (
 from qualcode.analysis.codebook_quality_results import Check
 from qualcode.codebook.edit import add_code
 from qualcode.errors import InputError, NotFoundError
-from qualcode.examples import make_example
 from qualcode.project import Project
 from qualcode.project.cases import set_value
 from qualcode.project.codes import codes
@@ -440,24 +436,3 @@ def test_commands(qualcode, study_file, tmp_path):  # noqa: F811
     assert "beside-children" in rows["Ressursbarrierer > Økonomi"]["findings"]
     stored = json.loads((tmp_path / "kodebok.json").read_text("utf-8"))
     assert len(stored["rows"]) == 9
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("example")
-    make_example("samordning", folder / "samordning.qualcode")
-    return folder
-
-
-@pytest.mark.parametrize("page", ["saturation.md", "codebook-quality.md"])
-def test_the_commands_of_the_pages_run(qualcode, example, monkeypatch, page):  # noqa: F811
-    text = (Path(__file__).parent.parent / "docs" / page).read_text("utf-8")
-    monkeypatch.chdir(example)
-    commands = re.findall(r"^    qualcode (.+)$", text, re.MULTILINE)
-    assert len(commands) > 4
-    for command in commands:
-        code, out, err = qualcode(*shlex.split(command))
-        assert code == 0, f"{command}\n{err}"
-        assert out
-    for python in re.findall(r"^```python\n(.+?)^```", text, re.MULTILINE | re.DOTALL):
-        exec(python, {})

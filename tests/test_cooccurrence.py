@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 import numpy as np
 import pytest
@@ -173,6 +173,84 @@ def test_rolling_up_equals_coding_with_the_theme(tmp_path_factory, rows):
         assert (rolled.counts == direct.counts).all()
 
 
+def directed_by_brute_force(rows, unit, sequence):
+    """{(A, B): n}: A followed by B within so many units, or with None A inside B."""
+    spans = SENTENCES if unit is Unit.SENTENCE else TURNS
+    counts = {}
+    for (s1, c1, a1, b1, _), (s2, c2, a2, b2, _) in permutations(rows, 2):
+        if s1 != s2:
+            continue
+        if sequence is None:
+            chosen = a2 <= a1 and b1 <= b2 and (a1, b1) != (a2, b2)
+        else:
+            first, second = units_of(spans, a1, b1), units_of(spans, a2, b2)
+            chosen = a2 >= b1 and bool(first and second) and min(second) - max(first) <= sequence
+        if chosen:
+            counts[c1, c2] = counts.get((c1, c2), 0) + 1
+    return counts
+
+
+DIRECTED = [
+    {"nested": True},
+    *({"unit": unit, "sequence": k} for unit in (Unit.SENTENCE, Unit.TURN) for k in (0, 1, 3)),
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=codings_lists)
+def test_sequence_and_nesting_equal_brute_force(tmp_path_factory, rows):
+    with make_project(tmp_path_factory.mktemp("p") / "p.qualcode", rows) as project:
+        known = stored(project)
+        for how in DIRECTED:
+            result = cooccurrence(project, **how)
+            counts = directed_by_brute_force(known, how.get("unit"), how.get("sequence"))
+            names = [code.name for code in result.codes]
+            for i, left in enumerate(names):
+                assert result.own[i] == sum(row[1] == left for row in known)
+                for j, right in enumerate(names):
+                    assert result.counts[i, j] == counts.get((left, right), 0), (how, left, right)
+            assert (result.either == result.either.T).all()
+            assert (np.diagonal(result.either) == result.own).all()
+
+
+def test_a_sequence_has_a_direction_and_a_code_may_follow_itself(tmp_path):
+    rows = [(0, 0, 3, 10, "anne"), (0, 3, 45, 10, "anne"), (0, 0, 62, 10, "anne")]
+    with make_project(tmp_path / "p.qualcode", rows) as project:
+        near = cooccurrence(project, unit=Unit.TURN, sequence=1)
+        assert near.counts.tolist() == [[0, 1], [1, 0]]  # A → B and B → A, a turn each
+        assert cooccurrence(project, unit=Unit.TURN, sequence=2).counts.tolist() == [[1, 1], [1, 0]]
+        assert cooccurrence(project, unit=Unit.TURN, sequence=0).counts.sum() == 0
+        assert near.own.tolist() == [2, 1]
+        assert np.isnan(np.diagonal(near.coefficient)).all()
+
+
+def test_codings_on_the_same_words_lie_in_neither(tmp_path):
+    rows = [(0, 0, 3, 10, "anne"), (0, 3, 3, 10, "anne"), (0, 3, 5, 3, "bjørn")]
+    with make_project(tmp_path / "p.qualcode", rows) as project:
+        nested = cooccurrence(project, nested=True)
+        assert nested.counts.tolist() == [[0, 0], [1, 1]]  # B inside A, and B inside B
+        assert cooccurrence(project).counts[0, 1] == 2
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"sequence": 1}, "distance"),
+        ({"unit": Unit.CASE, "sequence": 1}, "distance"),
+        ({"unit": Unit.TURN, "sequence": -1}, "distance"),
+        ({"unit": Unit.TURN, "nested": True}, "by its words"),
+        ({"unit": Unit.TURN, "sequence": 1, "within": 1}, "one at a time"),
+        ({"nested": True, "sequence": 0, "unit": Unit.TURN}, "one at a time"),
+        ({"depth": -1}, "depth"),
+    ],
+)
+def test_ways_that_do_not_go_together_are_refused(tmp_path, how, told):
+    with make_project(tmp_path / "p.qualcode", []) as project:
+        with pytest.raises(InputError, match=told) as refused:
+            cooccurrence(project, **how)
+        assert refused.value.remedy
+
+
 def test_filters_and_names_what_it_counts(tmp_path):
     rows = [
         (0, 0, 0, 10, "anne"),
@@ -214,8 +292,8 @@ def test_the_coefficient_is_undefined_where_its_denominator_is_not_positive(tmp_
 
 def test_nothing_coded(tmp_path):
     with make_project(tmp_path / "p.qualcode", []) as project:
-        for unit in Unit:
-            result = cooccurrence(project, unit=unit)
+        for how in [*({"unit": unit} for unit in Unit), *DIRECTED]:
+            result = cooccurrence(project, **how)
             assert result.counts.shape == (0, 0)
             assert result.coefficient.shape == (0, 0)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shlex
 from io import BytesIO
 from pathlib import Path
 
@@ -42,7 +41,6 @@ from qualcode.reporting.joint_display import COLUMNS, joint_report, joint_screen
 from qualcode.reporting.joint_labels import joint_labels_in
 
 ROOT = Path(__file__).parent.parent
-PAGE = (ROOT / "docs" / "joint-display.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -446,15 +444,3 @@ def test_the_command(qualcode, made, tmp_path):  # noqa: F811
     assert (code, "No row of the joint display" in err) == (1, True)
     code, _, err = qualcode("report", "joint", made, "--by", "municipality")
     assert (code, "none of the survey's groups" in err) == (1, True)
-
-
-def test_commands_of_the_page_run(qualcode, made, tmp_path, monkeypatch):  # noqa: F811
-    (tmp_path / "samordning.qualcode").write_bytes(made.read_bytes())
-    (tmp_path / "corpora").symlink_to(ROOT / "corpora")
-    monkeypatch.chdir(tmp_path)
-    commands = re.findall(r"^    qualcode ((?:.+\\\n)*.+)$", PAGE, re.MULTILINE)
-    assert len(commands) >= 6
-    for command in commands:
-        code, out, err = qualcode(*shlex.split(command.replace("\\\n", " ")))
-        assert code == 0, f"qualcode {command}\n{out}\n{err}"
-    assert {path.name for path in tmp_path.iterdir()} >= {"joint.html", "joint.png"}

@@ -1,22 +1,15 @@
-"""Queries on the command line, and docs/queries.md, whose commands run as they stand."""
+"""Queries on the command line."""
 
 from __future__ import annotations
 
 import json
-import re
-import shlex
 import sys
-from pathlib import Path
 
 import pytest
 from docx import Document
 
 from qualcode.cli import main
 from qualcode.project import Project
-
-PAGE = (Path(__file__).parent.parent / "docs" / "queries.md").read_text("utf-8")
-COMMANDS = re.findall(r"^    \$ qualcode (.+)$", PAGE, re.MULTILINE)
-PYTHON = re.findall(r"^```python\n(.+?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -32,19 +25,6 @@ def qualcode(monkeypatch, capsys):
         return caught.value.code or 0, out, err
 
     return run
-
-
-def test_the_page_is_true(qualcode, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    assert len(COMMANDS) > 15
-    for command in COMMANDS:
-        code, out, err = qualcode(*shlex.split(command))
-        assert code == 0, f"{command}\n{err}"
-        if command.startswith("excerpts"):
-            assert re.search(r"\b[1-9]\d* excerpt", out), f"{command} finds nothing"
-    for code in PYTHON:
-        exec(code, {})
-    assert "role=informant" in capsys.readouterr().out
 
 
 def test_a_query_in_excerpts_and_its_table(qualcode, project_file, tmp_path):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shlex
 import string
 from dataclasses import fields
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -293,17 +291,3 @@ def test_an_empty_project_on_the_screen(qualcode, empty_project):  # noqa: F811
     code, out, _ = qualcode("report", "kwic", path, "ord")
     assert code == 0
     assert "No place in the selection" in out
-
-
-def test_the_page_in_the_docs_is_true(qualcode, tmp_path, monkeypatch):  # noqa: F811
-    page = (Path(__file__).parent.parent / "docs" / "words.md").read_text("utf-8")
-    api.make_example("samordning", tmp_path / "samordning.qualcode")
-    monkeypatch.chdir(tmp_path)
-    commands = re.findall(r"^    qualcode ((?:.+\\\n)*.+)$", page, re.MULTILINE)
-    assert len(commands) > 10
-    for command in commands:
-        code, out, err = qualcode(*shlex.split(command.replace("\\\n", " ")))
-        assert code == 0, err
-        assert len(out.splitlines()) > 2, command
-    (python,) = re.findall(r"^```python\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
-    exec(python, {})

@@ -2,45 +2,49 @@
 
 There is one excerpt for each thing counted, so that their number is the cell's:
 
-- a pair of codings: the words that both have, or, where pairs near one another are counted, the
-  words from the beginning of the one to the end of the other;
+- a pair of codings: the words that both have, or, where pairs near or after one another are
+  counted, the words from the beginning of the one to the end of the other;
 - a coding: its words;
 - a sentence or turn: its words;
 - a source or case: where the two codes come nearest to each other in it (for one code, or where
   they are in different sources of a case, its first coding).
 
 Each excerpt stands for all codings of the cell's codes in it. `places` are as in
-`retrieval.excerpts_of`.
+`retrieval.excerpts_of`. `limit` and `offset` give a page: so many of the excerpts, from that one
+on, for which no more is read than it takes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qualcode.analysis.comparison import Cases, Change, Compared, Comparison
 from qualcode.analysis.cooccurrence import Cooccurrence, code_at_depth
+from qualcode.analysis.counted import Things, sources_counted, things
 from qualcode.analysis.crossing import codes_of_row
 from qualcode.analysis.frequencies import sources_by_value
-from qualcode.analysis.intervals import overlaps
-from qualcode.analysis.passages import Passage
-from qualcode.analysis.placing import Placed, place
-from qualcode.analysis.retrieval import Places, excerpts_of
-from qualcode.analysis.spans import Integers, coding_arrays
+from qualcode.analysis.passages import Applied, Passage
+from qualcode.analysis.placing import Way, place
+from qualcode.analysis.retrieval import Places, made
+from qualcode.analysis.spans import coding_arrays
 from qualcode.analysis.unit import Counted, Unit
 from qualcode.errors import NotFoundError
-from qualcode.model import Coding, Excerpt, Span
+from qualcode.model import Excerpt, Span
 from qualcode.project.codes import codes, with_descendants
-from qualcode.project.codings import codings
-from qualcode.project.selection import EVERYTHING, Selection
+from qualcode.project.memos import memos_by_coding
+from qualcode.project.selection import EVERYTHING, Selection, selected_sources
 
 if TYPE_CHECKING:
     from qualcode.project import Project
 
+_Read = Callable[[Collection[int] | None], Things]
 _UNIT = {Counted.SOURCES: Unit.SOURCE, Counted.CASES: Unit.CASE}
+_FEWEST_SOURCES = 8  # that are looked through at once for a page
 
 
 def cooccurrence_excerpts(
@@ -51,25 +55,37 @@ def cooccurrence_excerpts(
     *,
     unit: Unit = Unit.OVERLAP,
     within: int | None = None,
+    sequence: int | None = None,
+    nested: bool = False,
     depth: int | None = None,
+    own: bool = False,
     context: int = 0,
     places: Places | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Excerpt]:
     """The excerpts that a cell of `cooccurrence` counts, in the order of sources and words.
 
     `row` and `column` are ids of codes, the same for a cell on the diagonal; the rest is as it was
-    for the matrix. Raises `NotFoundError` if a code is no longer there.
+    for the matrix. `own` gives what a code's own n counts instead of the row's code with itself,
+    where that is something else. Raises `NotFoundError` if a code is no longer there.
     """
+    way = Way(unit, within, sequence, nested)
     with project.snapshot():
         target = code_at_depth(codes(project), depth)
         if not {row, column} <= set(target):
             raise NotFoundError("That code is no longer in the codebook.")
         concerned = {each for each, code in target.items() if code.id in (row, column)}
-        arrays = coding_arrays(project, selection, code_ids=concerned)
         side = {each: int(target[each].id != row) for each in concerned}
-        sides = np.array([side[each] for each in arrays.code.tolist()], dtype=np.int64)
-        placed = place(project, arrays, sides, unit, within)
-        return _excerpts(project, placed, 0, int(row != column), unit, within, context, places)
+
+        def read(source_ids: Collection[int] | None) -> Things:
+            arrays = coding_arrays(project, selection, code_ids=concerned, source_ids=source_ids)
+            sides = np.array([side[each] for each in arrays.code.tolist()], dtype=np.int64)
+            placed = place(project, arrays, sides, way)
+            return things(placed, 0, int(row != column), own=own)
+
+        page = _Page(project, places or Places(project), context, limit, offset)
+        return page.of_cases(read) if unit is Unit.CASE else page.of_sources(read, selection)
 
 
 def frequency_excerpts(
@@ -82,6 +98,8 @@ def frequency_excerpts(
     by: tuple[str, str | None] | None = None,
     context: int = 0,
     places: Places | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Excerpt]:
     """The excerpts that a cell of `frequencies` counts, in the order of sources and words.
 
@@ -97,7 +115,15 @@ def frequency_excerpts(
             wanted = with_descendants(all_codes, wanted)
         source_ids = None if by is None else sources_by_value(project, by[0]).get(by[1], set())
         return counted_excerpts(
-            project, wanted, source_ids, counted, selection, context=context, places=places
+            project,
+            wanted,
+            source_ids,
+            counted,
+            selection,
+            context=context,
+            places=places,
+            limit=limit,
+            offset=offset,
         )
 
 
@@ -110,6 +136,9 @@ def crosstab_excerpts(
     *,
     depth: int | None = None,
     context: int = 0,
+    places: Places | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Excerpt]:
     """The excerpts that a cell of `crosstab` counts, in the order of sources and words.
 
@@ -119,7 +148,17 @@ def crosstab_excerpts(
         wanted = codes_of_row(project, code, depth)
         members = (sources_by_value(project, name).get(group[name], set()) for name in group)
         source_ids = set.intersection(*members)
-        return counted_excerpts(project, wanted, source_ids, counted, selection, context=context)
+        return counted_excerpts(
+            project,
+            wanted,
+            source_ids,
+            counted,
+            selection,
+            context=context,
+            places=places,
+            limit=limit,
+            offset=offset,
+        )
 
 
 def comparison_excerpts(
@@ -132,6 +171,9 @@ def comparison_excerpts(
     value: str = "",
     counted: Counted = Counted.CASES,
     context: int = 0,
+    places: Places | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Excerpt]:
     """The excerpts behind a number of `compare`, in the order of sources and words.
 
@@ -156,7 +198,15 @@ def comparison_excerpts(
             chosen &= sources_by_value(project, result.group_variable).get(wanted, set())
         wanted_codes = codes_of_row(project, row.code.id, result.depth)
         return counted_excerpts(
-            project, wanted_codes, chosen, counted, result.selection, context=context
+            project,
+            wanted_codes,
+            chosen,
+            counted,
+            result.selection,
+            context=context,
+            places=places,
+            limit=limit,
+            offset=offset,
         )
 
 
@@ -169,128 +219,104 @@ def counted_excerpts(
     *,
     context: int = 0,
     places: Places | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Excerpt]:
     """The excerpts behind a count of some codes in some sources; None for all. In a snapshot."""
-    arrays = coding_arrays(project, selection, code_ids=code_ids, source_ids=source_ids)
-    unit = _UNIT.get(counted, Unit.OVERLAP)
-    placed = place(project, arrays, np.zeros_like(arrays.code), unit, None)
-    return _excerpts(project, placed, 0, 0, unit, None, context, places)
+    way = Way(_UNIT.get(counted, Unit.OVERLAP))
+
+    def read(some: Collection[int] | None) -> Things:
+        arrays = coding_arrays(project, selection, code_ids=code_ids, source_ids=some)
+        return things(place(project, arrays, np.zeros_like(arrays.code), way), 0, 0, own=True)
+
+    page = _Page(project, places or Places(project), context, limit, offset)
+    if way.unit is Unit.CASE:
+        return page.of_cases(read, source_ids)
+    return page.of_sources(read, selection, source_ids)
 
 
 def sources_of(result: Cooccurrence, row: int, column: int) -> int:
     """In how many sources the things lie that a cell counts; the cell is named by its indices."""
     placed = result.placed.of(np.flatnonzero(np.isin(result.placed.row, (row, column))))
-    if placed.paired and row == column:
-        return len(np.unique(placed.source))
-    if placed.paired:
-        return len(np.unique(placed.source[_pairs(placed, row, column)[0]]))
-    placed = placed.with_extent()
-    unit, position = placed.units()
-    met = np.isin(unit, _units_met(placed, row, column))
-    return len(np.unique(placed.source[position[met]]))
+    return len(np.unique(sources_counted(placed, row, column)))
 
 
-def _pairs(placed: Placed, row: int, column: int) -> tuple[Integers, Integers]:
-    """The positions of the codings of each pair, the row's code first."""
-    inside = np.flatnonzero(placed.first < placed.beyond)
-    found = [np.zeros((2, 0), dtype=np.int64)]
-    for left, right in overlaps(placed.first[inside], placed.beyond[inside]):
-        left, right = inside[left], inside[right]
-        for one, other in ((left, right), (right, left)):
-            chosen = (placed.row[one] == row) & (placed.row[other] == column)
-            found.append(np.stack((one[chosen], other[chosen])))
-    one, other = np.concatenate(found, axis=1)
-    return one, other
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """So many of a cell's excerpts, from one of them on, in the order of sources and words."""
 
+    project: Project
+    places: Places
+    context: int
+    limit: int | None
+    offset: int
 
-def _units_met(placed: Placed, row: int, column: int) -> Integers:
-    unit, position = placed.units()
-    there = placed.row[position]
-    return np.intersect1d(unit[there == row], unit[there == column])
+    def of_cases(self, read: _Read, source_ids: Collection[int] | None = None) -> list[Excerpt]:
+        """The excerpts of things that may reach from one source into another."""
+        found = read(source_ids)
+        order = self._in_order(found)
+        beyond = None if self.limit is None else self.offset + self.limit
+        return self._excerpts(found, order[self.offset : beyond])
 
+    def of_sources(
+        self, read: _Read, selection: Selection, source_ids: Collection[int] | None = None
+    ) -> list[Excerpt]:
+        """The excerpts of things that lie in one source each."""
+        if self.limit is None:
+            return self.of_cases(read, source_ids)
+        skip, excerpts = self.offset, list[Excerpt]()
+        for some in self._sources(selection, source_ids):
+            if len(excerpts) >= self.limit:
+                break
+            found = read(some)
+            order = self._in_order(found)[skip : skip + self.limit - len(excerpts)]
+            skip = max(skip - len(found), 0)
+            excerpts += self._excerpts(found, order)
+        return excerpts
 
-def _excerpts(
-    project: Project,
-    placed: Placed,
-    row: int,
-    column: int,
-    unit: Unit,
-    within: int | None,
-    context: int,
-    places: Places | None,
-) -> list[Excerpt]:
-    found = {coding.id: coding for coding in codings(project, placed.coding.tolist())}
-    ordered = [found[each] for each in placed.coding.tolist()]
-    if placed.paired and row == column:
-        passages = [Passage(each.source_id, _span(each), (each,)) for each in ordered]
-    elif placed.paired:
-        combine = _shared if within is None else _hull
-        passages = [
-            Passage(ordered[i].source_id, combine(ordered[i], ordered[j]), (ordered[i], ordered[j]))
-            for i, j in zip(*map(np.ndarray.tolist, _pairs(placed, row, column)), strict=True)
+    def _sources(
+        self, selection: Selection, source_ids: Collection[int] | None
+    ) -> Iterator[Sequence[int]]:
+        """Sources in the order of their names: a few, then more and more at once."""
+        chosen = selected_sources(self.project, selection)
+        wanted = [
+            each
+            for each in self.places.ids.values()
+            if (chosen is None or each in chosen) and (source_ids is None or each in source_ids)
         ]
-    else:
-        passages = _passages_of_units(placed, ordered, row, column, unit)
-    return excerpts_of(project, passages, context=context, places=places)
+        first, number = 0, _FEWEST_SOURCES
+        while first < len(wanted):
+            yield wanted[first : first + number]
+            first, number = first + number, 2 * number
 
+    def _in_order(self, found: Things) -> list[int]:
+        rank = self.places.rank
+        place = np.array([rank[each] for each in found.source.tolist()], dtype=np.int64)
+        # The same in every page: what is on the same words goes by its codings.
+        first, last = found.members[found.bounds[:-1]], found.members[found.bounds[1:] - 1]
+        ties = (found.arrays.coding[last], found.arrays.coding[first])
+        order: list[int] = np.lexsort((*ties, found.end, found.start, place)).tolist()
+        return order
 
-def _passages_of_units(
-    placed: Placed, ordered: Sequence[Coding], row: int, column: int, unit: Unit
-) -> list[Passage]:
-    covered = placed.covered
-    assert covered is not None, "units are covered where they are counted"
-    met = _units_met(placed, row, column)
-    units, position = placed.units()
-    members: dict[int, list[int]] = {each: [] for each in met.tolist()}
-    for each, where in zip(units.tolist(), position.tolist(), strict=True):
-        if each in members:
-            members[each].append(where)
-    passages = []
-    for each, inside in members.items():
-        concerned = tuple(ordered[where] for where in inside)
-        if unit in (Unit.SOURCE, Unit.CASE):
-            sides = [int(placed.row[where]) for where in inside]
-            left, right = _nearest(list(zip(sides, concerned, strict=True)), row, column)
-            source_id, span = left.source_id, _hull(left, right)
-        else:
-            source_id = int(covered.source[each])
-            span = Span(int(covered.start[each]), int(covered.end[each]))
-        passages.append(Passage(source_id, span, concerned))
-    return passages
+    def _excerpts(self, found: Things, wanted: Sequence[int]) -> list[Excerpt]:
+        coding, code, coder = (
+            each.tolist() for each in (found.arrays.coding, found.arrays.code, found.arrays.coder)
+        )
+        members = [found.members_of(each) for each in wanted]
+        ids = {coding[each] for inside in members for each in inside}
+        memos = memos_by_coding(self.project, ids) if ids else {}
+        name = {row["id"]: row["name"] for row in self.project.rows("SELECT id, name FROM coders")}
 
+        def applied(position: int) -> Applied:
+            one = coding[position]
+            return Applied(one, code[position], name[coder[position]], memos.get(one, ""))
 
-def _nearest(members: Sequence[tuple[int, Coding]], row: int, column: int) -> tuple[Coding, Coding]:
-    """A coding of the row's code and one of the column's with the fewest characters between them.
-
-    Where no source has both, it is the first coding of the row's code, twice.
-    """
-    first = next(coding for side, coding in members if side == row)
-    nearest, distance = (first, first), None
-    if row == column:
-        return nearest
-    furthest: dict[int, Coding] = {}  # of each code, the coding that reaches furthest so far
-    source_id = None
-    for side, coding in members:  # in the order of sources and words
-        if coding.source_id != source_id:
-            furthest.clear()
-            source_id = coding.source_id
-        before = furthest.get(column if side == row else row)
-        if before is not None:
-            gap = max(coding.start - before.end, 0)
-            if distance is None or gap < distance:
-                nearest, distance = (before, coding), gap
-        if side not in furthest or coding.end > furthest[side].end:
-            furthest[side] = coding
-    return nearest
-
-
-def _span(coding: Coding) -> Span:
-    return Span(coding.start, coding.end)
-
-
-def _shared(left: Coding, right: Coding) -> Span:
-    return Span(max(left.start, right.start), min(left.end, right.end))
-
-
-def _hull(left: Coding, right: Coding) -> Span:
-    return Span(min(left.start, right.start), max(left.end, right.end))
+        passages = (
+            Passage(
+                int(found.source[each]),
+                Span(int(found.start[each]), int(found.end[each])),
+                tuple(map(applied, inside)),
+            )
+            for each, inside in zip(wanted, members, strict=True)
+        )
+        return made(self.places, passages, self.context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qualcode.analysis.cooccurrence import Cooccurrence
+from qualcode.analysis.cooccurrence import Cooccurrence, coefficients
 
 
 def cluster_order(result: Cooccurrence) -> tuple[int, ...]:
@@ -20,8 +20,10 @@ def cluster_order(result: Cooccurrence) -> tuple[int, ...]:
     size = len(result.codes)
     if size < 3:
         return tuple(range(size))
-    together = np.where(result.counts > 0, 1.0, 0.0)  # where c is undefined
-    closeness = np.clip(np.where(np.isnan(result.coefficient), together, result.coefficient), 0, 1)
+    counts = result.either
+    c = coefficients(counts, result.own)
+    together = np.where(counts > 0, 1.0, 0.0)  # where c is undefined
+    closeness = np.clip(np.where(np.isnan(c), together, c), 0, 1)
     distance = 1 - closeness
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(distance, checks=False), "average", optimal_ordering=True)

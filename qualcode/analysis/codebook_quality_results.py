@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from qualcode.analysis.codebook_quality_drift import Over
 from qualcode.analysis.material import Amount
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.selection import Selection
 
@@ -65,7 +66,7 @@ class CodeQuality:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CodebookQuality:
+class CodebookQuality(Framed):
     """Each code of the codebook, and what was found.
 
     `drift` has an entry for each coder, and last, if a variable was given, one over its values;

@@ -23,6 +23,7 @@ from qualcode.analysis.resampling import case_weights, percentile_interval
 from qualcode.analysis.spans import Integers
 from qualcode.analysis.unit import Measure
 from qualcode.errors import InputError, NotFoundError, suggest_names
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.selection import EVERYTHING, Selection
 from qualcode.text import normalise, one_line
@@ -96,7 +97,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Framed):
     """The same codes in the baseline and in each other value of a variable.
 
     `values` has the baseline first. `rows` are by code, then by group (all together first), then

@@ -3,12 +3,17 @@
 Two kinds of count, and every result says which it is:
 
 - **pairs of codings** that overlap by at least one character, or that lie at most k sentences or
-  turns apart;
+  turns apart; or in one direction: A followed by B, A inside B;
 - **units** (sentences, turns, sources, cases) in which both codes occur.
+
+A is followed by B where B begins no earlier than A ends and at most k sentences or turns from the
+one where A ends (0: in the same one). A lies inside B where all its words are B's and B has more;
+codings on the same words lie in neither.
 
 The coefficient is c = n12 / (n1 + n2 − n12), as in ATLAS.ti; over units it is the Jaccard index.
 Over pairs it can pass 1 where one coding meets several of the other code, and it is undefined
-where the denominator is not positive.
+where the denominator is not positive. How strong ties are besides, and what chance would bring, is
+in `qualcode.analysis.cooccurrence_measures`.
 """
 
 from __future__ import annotations
@@ -20,11 +25,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.analysis.intervals import overlaps
-from qualcode.analysis.placing import Placed, place
-from qualcode.analysis.spans import Integers, coder_names, coding_arrays
+from qualcode.analysis.placing import Placed, Way, place
+from qualcode.analysis.spans import Integers, coder_names, coding_arrays, distinct
 from qualcode.analysis.unit import Unit
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.codes import codes
 from qualcode.project.selection import EVERYTHING, Selection
@@ -34,13 +39,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Cooccurrence:
+class Cooccurrence(Framed):
     """How often codes occur together.
 
-    `counts` is a symmetric matrix, codes × codes: n12 off the diagonal and each code's own n on
-    it. `within` is the distance k in units if pairs of codings near one another were counted,
-    else None, and `depth` what the codes were rolled up to. `left_out` is the number of codings
-    that lie in no unit.
+    `counts` is a matrix, codes × codes, of n12. It is symmetric with each code's own n on the
+    diagonal; or where A with B is something else than B with A (`directed`) it goes from A, the
+    rows, to B, has A with A on the diagonal, and each code's n is in `alone`.
+
+    `within` and `sequence` are distances k in units, where pairs of codings near one another or
+    after one another were counted, and `nested` says that pairs inside one another were. `depth`
+    is what the codes were rolled up to. `left_out` is the number of codings that lie in no unit.
     """
 
     codes: tuple[Code, ...]
@@ -52,10 +60,35 @@ class Cooccurrence:
     left_out: int
     depth: int | None
     placed: Placed = field(repr=False, compare=False)
+    sequence: int | None = None
+    nested: bool = False
+    alone: Integers | None = None
+
+    @property
+    def way(self) -> Way:
+        """How codes were counted."""
+        return Way(self.unit, self.within, self.sequence, self.nested)
+
+    @property
+    def directed(self) -> bool:
+        """Whether A with B is something else than B with A."""
+        return self.way.directed
+
+    @property
+    def own(self) -> Integers:
+        """Each code's own n: its codings, or the units that it is in."""
+        return np.diagonal(self.counts) if self.alone is None else self.alone
 
     @property
     def counted(self) -> str:
         """What the numbers count, in words."""
+        if self.nested:
+            return "pairs of codings of which the first lies inside the second"
+        if self.sequence is not None:
+            return (
+                "pairs of codings of which the second begins after the first has ended, "
+                f"at most {self.sequence} {self.unit}(s) on"
+            )
         if self.within is not None:
             return f"pairs of codings at most {self.within} {self.unit}(s) apart"
         if self.unit is Unit.OVERLAP:
@@ -63,14 +96,27 @@ class Cooccurrence:
         return f"{self.unit}s with both codes"
 
     @property
+    def either(self) -> Integers:
+        """The counts whichever of two codes is A, symmetric, with each code's own n."""
+        if not self.directed:
+            return self.counts
+        both = self.counts + self.counts.T
+        np.fill_diagonal(both, self.own)
+        return both
+
+    @property
     def coefficient(self) -> npt.NDArray[np.float64]:
         """C for each pair of codes; NaN on the diagonal and where it is undefined."""
-        n = np.diagonal(self.counts)
-        denominator = (n[:, None] + n[None, :] - self.counts).astype(np.float64)
-        denominator[denominator <= 0] = np.nan
-        coefficient = self.counts / denominator
-        np.fill_diagonal(coefficient, np.nan)
-        return coefficient
+        return coefficients(self.counts, self.own)
+
+
+def coefficients(counts: Integers, own: Integers) -> npt.NDArray[np.float64]:
+    """C = n12 / (n1 + n2 − n12); NaN on the diagonal and where it is undefined."""
+    denominator = (own[:, None] + own[None, :] - counts).astype(np.float64)
+    denominator[denominator <= 0] = np.nan
+    found = counts / denominator
+    np.fill_diagonal(found, np.nan)
+    return found
 
 
 def cooccurrence(
@@ -79,27 +125,31 @@ def cooccurrence(
     *,
     unit: Unit = Unit.OVERLAP,
     within: int | None = None,
+    sequence: int | None = None,
+    nested: bool = False,
     depth: int | None = None,
 ) -> Cooccurrence:
     """Count how often codes occur together in a selection.
 
     `within` counts pairs of codings at most that many sentences or turns apart (0: in the same
-    one). `depth` rolls codes up to the codes at that depth of the tree (0: themes). Codes without
-    a coding in the selection are left out.
+    one), `sequence` those of which the second follows the first within that many, and `nested`
+    those of which the first lies inside the second. `depth` rolls codes up to the codes at that
+    depth of the tree (0: themes). Codes without a coding in the selection are left out.
+
+    Raises `InputError` for ways of counting that do not go together.
     """
-    if within is not None and (unit not in (Unit.SENTENCE, Unit.TURN) or within < 0):
-        raise InputError(
-            "A distance is counted in sentences or turns, from 0 up.",
-            remedy="Choose the unit sentence or turn.",
-        )
+    way = Way(unit, within, sequence, nested)
+    if depth is not None and depth < 0:
+        raise InputError("Codes are rolled up to a depth from 0 up.", remedy="0 is for themes.")
     with project.snapshot():
         arrays = coding_arrays(project, selection)
         rows, row = _rolled_up(codes(project), arrays.code, depth)
-        placed = place(project, arrays, row, unit, within)
+        placed = place(project, arrays, row, way)
         coders = coder_names(project, arrays)
+    alone = np.bincount(row, minlength=len(rows))
     return Cooccurrence(
         codes=rows,
-        counts=_count(placed, len(rows)),
+        counts=_count_pairs(placed, alone) if way.paired else _count_units(placed, len(rows)),
         unit=unit,
         within=within,
         selection=selection,
@@ -107,6 +157,9 @@ def cooccurrence(
         left_out=int(np.count_nonzero(placed.first >= placed.beyond)),
         depth=depth,
         placed=placed,
+        sequence=sequence,
+        nested=nested,
+        alone=alone if way.directed else None,
     )
 
 
@@ -116,6 +169,23 @@ def code_at_depth(all_codes: Sequence[Code], depth: int | None) -> dict[int, Cod
     return {
         code.id: code if depth is None else by_path[code.path[: depth + 1]] for code in all_codes
     }
+
+
+def units_with(placed: Placed, size: int) -> tuple[Integers, Integers]:
+    """The units in which each code is, once each: unit and row, in the order of units."""
+    inside = placed.with_extent()
+    unit, position = inside.units()
+    unit, row = np.divmod(distinct(unit * size + inside.row[position]), max(size, 1))
+    return unit, row
+
+
+def units_together(unit: Integers, row: Integers, size: int) -> Integers:
+    """In how many units two codes both are, and on the diagonal each, from `units_with`."""
+    from scipy.sparse import csr_array
+
+    place: Integers = np.cumsum(np.diff(unit, prepend=unit[:1]) > 0)  # they come in rising order
+    has = csr_array((np.ones(len(row), dtype=np.int64), (place, row)), shape=(len(row), size))
+    return np.asarray((has.T @ has).toarray(), dtype=np.int64)
 
 
 def _rolled_up(
@@ -132,25 +202,18 @@ def _rolled_up(
     return rows, lookup[ids]
 
 
-def _count(placed: Placed, size: int) -> Integers:
-    inside = placed.with_extent()
-    if inside.paired:
-        return _count_pairs(
-            inside.first, inside.beyond, inside.row, np.bincount(placed.row, minlength=size)
-        )
-    unit, position = inside.units()
-    present = np.unique(unit * size + inside.row[position])
-    unit, row = np.divmod(present, max(size, 1))
-    return _count_pairs(unit, unit + 1, row, np.bincount(row, minlength=size))
+def _count_units(placed: Placed, size: int) -> Integers:
+    return units_together(*units_with(placed, size), size)
 
 
-def _count_pairs(start: Integers, end: Integers, row: Integers, totals: Integers) -> Integers:
-    """Count pairs of intervals that overlap by the codes of the two."""
-    size = len(totals)
+def _count_pairs(placed: Placed, alone: Integers) -> Integers:
+    """Count pairs of codings by the codes of the two."""
+    size = len(alone)
     counts = np.zeros(size * size, dtype=np.int64)
-    for left, right in overlaps(start, end):
-        counts += np.bincount(row[left] * size + row[right], minlength=size * size)
+    for left, right in placed.pairs():
+        counts += np.bincount(placed.row[left] * size + placed.row[right], minlength=size * size)
     matrix = counts.reshape(size, size)
-    matrix = matrix + matrix.T
-    np.fill_diagonal(matrix, totals)
+    if not placed.way.directed:
+        matrix = matrix + matrix.T
+        np.fill_diagonal(matrix, alone)
     return matrix

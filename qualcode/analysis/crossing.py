@@ -142,9 +142,10 @@ def _groups(
     )
     groups = sorted(set(values), key=lambda group: [in_order(value) for value in group])
     if len(groups) > MOST_GROUPS:
+        most = max(range(len(variables)), key=lambda which: len({group[which] for group in groups}))
         raise InputError(
             f"{' × '.join(variables)} makes {len(groups)} groups; a table takes {MOST_GROUPS}.",
-            remedy=f"Choose some (--where {variables[0]}=…), or bring in a variable with fewer "
+            remedy=f"Choose some (--where {variables[most]}=…), or bring in a variable with fewer "
             "values, such as regions for municipalities.",
         )
     place = {group: number for number, group in enumerate(groups)}

@@ -20,6 +20,7 @@ from qualcode.analysis.material import Amount, coded_words
 from qualcode.analysis.spans import Integers
 from qualcode.analysis.unit import Counted, CrosstabFigure
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.selection import EVERYTHING, Selection
 from qualcode.text import one_line
@@ -34,7 +35,7 @@ FEW_CASES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Crosstab:
+class Crosstab(Framed):
     """Codes × groups. Arrays are codes × groups; `known` marks groups with all values known.
 
     `codings`, `sources`, `cases` and `words` are counts; a word counts once for each coder.

@@ -10,7 +10,7 @@ from qualcode.errors import InputError
 from qualcode.language import lexicon
 from qualcode.language.keys import key_index, keys, matching_words
 from qualcode.language.languages import is_norwegian
-from qualcode.model import Span
+from qualcode.model import Excerpt, Span
 from qualcode.project.search import Hit, any_of, search, vocabulary
 from qualcode.project.selection import EVERYTHING, Selection, selected_sources
 from qualcode.project.sources import source_ids, sources
@@ -18,6 +18,7 @@ from qualcode.text import line_of, line_starts
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+    from qualcode.project.queries.syntax import Query
 
 _TOLD_EVERY = 200  # words
 
@@ -97,10 +98,22 @@ def find_codes(
     See `analysis.retrieval.overlapping`. What stands for the turn is the words with one turn
     before and after.
     """
-    ids = source_ids(project)
     found = overlapping(
         project, code, and_code=and_code, not_code=not_code, selection=selection, context=1
     )
+    return _as_hits(project, found)
+
+
+def find_query(project: Project, query: Query | str) -> list[Hit]:
+    """The words that a query finds, as hits; see `analysis.query.query_excerpts`."""
+    from qualcode.analysis.query import query_excerpts
+
+    return _as_hits(project, query_excerpts(project, query, context=1))
+
+
+def _as_hits(project: Project, found: Iterable[Excerpt]) -> list[Hit]:
+    """Excerpts with one turn of context as hits."""
+    ids = source_ids(project)
     return [
         Hit(
             source_id=ids[excerpt.source],

@@ -13,6 +13,7 @@ from qualcode.analysis.material import Amount, coded_words, material
 from qualcode.analysis.spans import Integers, coder_names, coding_arrays
 from qualcode.analysis.units import cases_of
 from qualcode.errors import NotFoundError, suggest_names
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.cases import values_by_source, variable_names
 from qualcode.project.codes import codes
@@ -60,7 +61,7 @@ class Frequency:
 
 
 @dataclass(frozen=True, slots=True)
-class Frequencies:
+class Frequencies(Framed):
     """A row for every code, in the codebook's order, and what was counted.
 
     `total` counts whatever is coded; sources, cases and words that have several codes count once.
@@ -93,7 +94,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class FrequenciesBy:
+class FrequenciesBy(Framed):
     """Frequencies for each value of a variable, and for all of them together.
 
     `groups` has every value that some selected source has, in order; last the sources that have

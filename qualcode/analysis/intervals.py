@@ -29,15 +29,21 @@ def overlaps(start: Integers, end: Integers) -> Iterator[tuple[Integers, Integer
     order = np.argsort(start, kind="stable")
     start, end = start[order], end[order]
     # Those that start before this one ends, among those that come after it.
-    partners = np.searchsorted(start, end) - np.arange(1, len(start) + 1)
-    for low, high in _chunks(partners):
-        length = partners[low:high]
-        left = np.repeat(np.arange(low, high), length)
-        yield order[left], order[left + 1 + counting_up(length)]
+    for left, right in ranges(np.arange(1, len(start) + 1), np.searchsorted(start, end)):
+        yield order[left], order[right]
+
+
+def ranges(low: Integers, high: Integers) -> Iterator[tuple[Integers, Integers]]:
+    """Each position with all from `low` to before `high` of it, many pairs at a time."""
+    partners = np.maximum(high - low, 0)
+    for first, beyond in _chunks(partners):
+        length = partners[first:beyond]
+        left = np.repeat(np.arange(first, beyond), length)
+        yield left, low[left] + counting_up(length)
 
 
 def _chunks(partners: Integers) -> Iterator[tuple[int, int]]:
-    """Cut the intervals into stretches with a bounded number of pairs (at least one interval)."""
+    """Cut positions into stretches with a bounded number of pairs (at least one position)."""
     ends = np.cumsum(partners)
     low = 0
     while low < len(partners):

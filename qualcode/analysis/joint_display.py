@@ -24,6 +24,7 @@ from qualcode.analysis.material import Amount, Material, material
 from qualcode.analysis.quoting import Quotation, Quoter
 from qualcode.analysis.spans import CodingArrays, Integers, coder_names, coding_arrays
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.codes import CodeFinder, codes, find_with, with_descendants
 from qualcode.project.selection import EVERYTHING, Selection
@@ -80,7 +81,7 @@ class JointIndicator:
 
 
 @dataclass(frozen=True, slots=True)
-class JointDisplay:
+class JointDisplay(Framed):
     """Indicators that have codes, in the order in which they were imported.
 
     `group_variable` and `year_variable` are what groups and years were matched with; the latter is

@@ -59,8 +59,16 @@ class Material:
         return np.searchsorted(self.source, source)
 
 
-def material(project: Project, selection: Selection) -> Material:
-    """Find what a selection's numbers are on; call it in a snapshot."""
+class LookedAt(NamedTuple):
+    """The selected sources by id, those that each coder has coded, and those that count."""
+
+    names: dict[int, str]
+    coded: dict[str, set[int]]
+    ids: set[int]
+
+
+def sources_looked_at(project: Project, selection: Selection) -> LookedAt:
+    """Find where the codes of a selection could have been."""
     known = source_ids(project)
     chosen = selected_sources(project, selection)
     names = {each: name for name, each in known.items() if chosen is None or each in chosen}
@@ -78,15 +86,21 @@ def material(project: Project, selection: Selection) -> Material:
         },
     ):
         coded.setdefault(row["name"], set()).add(row["source_id"])
-    looked_at = set(names) if selection.sources else set[int]().union(*coded.values())
-    places = word_places(project, sorted(looked_at))
+    ids = set(names) if selection.sources else set[int]().union(*coded.values())
+    return LookedAt(names, coded, ids)
+
+
+def material(project: Project, selection: Selection) -> Material:
+    """Find what a selection's numbers are on; call it in a snapshot."""
+    names, coded, ids = sources_looked_at(project, selection)
+    places = word_places(project, sorted(ids))
     return Material(
         source=places.source,
         case=cases_of(project, places.source),
         words=places.per_source(),
         places=places,
         coded_by=tuple((coder, len(found)) for coder, found in coded.items()),
-        left_out=tuple(name for each, name in names.items() if each not in looked_at),
+        left_out=tuple(name for each, name in names.items() if each not in ids),
     )
 
 

@@ -6,9 +6,20 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import accumulate
+from typing import NamedTuple
 
 from qualcode import text as texts
 from qualcode.model import Coding, Span
+
+
+class Applied(NamedTuple):
+    """Of a coding what its excerpt says: a `Coding` has the same and more."""
+
+    id: int
+    code_id: int
+    coder: str
+    memo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +28,27 @@ class Passage:
 
     source_id: int
     span: Span
-    codings: tuple[Coding, ...]
+    codings: tuple[Coding | Applied, ...]
 
 
 class SpanIndex:
-    """Finds which of some spans, given in the order of their starts, overlap with another."""
+    """Finds which of some spans, given in the order of their starts, overlap with another.
 
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = spans
-        furthest, self._reach = 0, []  # the furthest end among each span and all before it
-        for span in spans:
-            furthest = max(furthest, span.end)
-            self._reach.append(furthest)
+    A span is anything that begins with its start and its end.
+    """
+
+    def __init__(self, spans: Sequence[Sequence[int]]) -> None:
+        self._starts = [span[0] for span in spans]
+        self._ends = [span[1] for span in spans]
+        self._reach = list(accumulate(self._ends, max))  # the furthest end up to each span
 
     def overlapping(self, span: Span) -> list[int]:
         """The positions of the spans that overlap with one, in order."""
-        index = bisect_left(self._spans, span.end, key=lambda each: each.start)
+        index = bisect_left(self._starts, span.end)
         found = []
         while index > 0 and self._reach[index - 1] > span.start:
             index -= 1
-            if self._spans[index].end > span.start:
+            if self._ends[index] > span.start:
                 found.append(index)
         return found[::-1]
 
@@ -91,7 +103,7 @@ def together(pairs: Iterable[tuple[Passage, Passage]]) -> list[Passage]:
 
 def without_doubles(passages: Iterable[Passage]) -> list[Passage]:
     """Those passages in order, with the same words once and all codings that they stand for."""
-    by_span: dict[Span, dict[int, Coding]] = {}
+    by_span: dict[Span, dict[int, Coding | Applied]] = {}
     source_id = 0
     for passage in passages:
         source_id = passage.source_id

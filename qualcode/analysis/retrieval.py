@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualcode import text as texts
 from qualcode.analysis.passages import Passage, SpanIndex, remaining, shared
-from qualcode.model import Code, Coding, Excerpt, Span
-from qualcode.project.cases import values_by_source
+from qualcode.model import Coding, Excerpt, Span
 from qualcode.project.codes import codes
 from qualcode.project.codings import codings_where
 from qualcode.project.selection import EVERYTHING, Selection, where, with_text
-from qualcode.project.sources import sources
+from qualcode.project.sources import source, source_ids
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from qualcode.model import Source
     from qualcode.project import Project
 
@@ -35,11 +37,9 @@ def excerpts(
 
     `context` is the number of turns before and after each excerpt to bring along.
     """
-    places = Places(project)
-    return [
-        places.excerpt(coding.source_id, Span(coding.start, coding.end), [coding], context)
-        for coding in selected_codings(project, selection)
-    ]
+    with project.snapshot():
+        passages = [_passage(coding) for coding in selected_codings(project, selection)]
+        return made(Places(project), passages, context)
 
 
 def excerpts_of(
@@ -51,15 +51,12 @@ def excerpts_of(
 ) -> list[Excerpt]:
     """An excerpt for each passage, in the order of sources and words; see `excerpts`.
 
-    Who asks many times reads `places` once and gives them along.
+    Who asks many times gives the same `places` along, and what they know is read once.
     """
-    places = places or Places(project, {passage.source_id for passage in passages})
-    rank = {source.id: position for position, source in enumerate(places.sources)}
+    places = places or Places(project)
+    rank = places.rank
     ordered = sorted(passages, key=lambda passage: (rank[passage.source_id], passage.span))
-    return [
-        places.excerpt(passage.source_id, passage.span, passage.codings, context)
-        for passage in ordered
-    ]
+    return made(places, ordered, context)
 
 
 def overlapping(
@@ -79,22 +76,17 @@ def overlapping(
     def chosen(name: str) -> dict[int, list[Passage]]:
         found = defaultdict(list)
         for coding in selected_codings(project, replace(selection, codes=(name,), subtree=True)):
-            passage = Passage(coding.source_id, Span(coding.start, coding.end), (coding,))
-            found[coding.source_id].append(passage)
+            found[coding.source_id].append(_passage(coding))
         return found
 
-    left, right = chosen(code), chosen(and_code or not_code)
-    places = Places(project)
-    found = []
-    for source in places.sources:
-        here, there = left.get(source.id, []), right.get(source.id, [])
-        found += (
-            shared([here, there], source.text) if and_code else remaining(here, there, source.text)
-        )
-    return [
-        places.excerpt(passage.source_id, passage.span, passage.codings, context)
-        for passage in found
-    ]
+    with project.snapshot():
+        left, right = chosen(code), chosen(and_code or not_code)
+        places = Places(project)
+        found: list[Passage] = []
+        for source_id, here in left.items():
+            text, there = places.source(source_id).text, right.get(source_id, [])
+            found += shared([here, there], text) if and_code else remaining(here, there, text)
+        return excerpts_of(project, found, context=context, places=places)
 
 
 def with_context(project: Project, found: Sequence[Excerpt], turns: int) -> list[Excerpt]:
@@ -103,115 +95,155 @@ def with_context(project: Project, found: Sequence[Excerpt], turns: int) -> list
     return [places.in_context(excerpt, turns) for excerpt in found]
 
 
-@dataclass(frozen=True, slots=True)
-class _TurnPlace:
-    position: int
-    start: int
-    end: int
-    speaker: str
-    time_start: float | None
+def made(places: Places, ordered: Iterable[Passage], context: int) -> list[Excerpt]:
+    """The excerpts of passages in which those of one source stand together."""
+    return [
+        excerpt
+        for source_id, here in groupby(ordered, key=lambda passage: passage.source_id)
+        for excerpt in places.excerpts(source_id, list(here), context)
+    ]
+
+
+def _passage(coding: Coding) -> Passage:
+    return Passage(coding.source_id, Span(coding.start, coding.end), (coding,))
+
+
+class _Here:
+    """A source as excerpts need it. Its lines are counted when they are first asked for."""
+
+    def __init__(self, project: Project, source_id: int) -> None:
+        self.source = source(project, source_id)
+        self.turns = project.rows(
+            "SELECT position, start, end, speaker, time_start FROM turns "
+            "WHERE source_id = ? ORDER BY position",
+            (source_id,),
+        )
+        self.turn_starts = [turn["start"] for turn in self.turns]
+        self.variables = {
+            row["variable"]: row["value"]
+            for row in project.rows(
+                "SELECT variable, value FROM effective_values WHERE source_id = ?", (source_id,)
+            )
+        }
+
+    @cached_property
+    def lines(self) -> list[int]:
+        return texts.line_starts(self.source.text)
+
+    def turn_at(self, span: Span) -> sqlite3.Row | None:
+        """The turn where the words begin."""
+        index = bisect_right(self.turn_starts, span.start) - 1
+        if index >= 0 and self.turns[index]["end"] > span.start:
+            return self.turns[index]
+        following = index + 1
+        if following < len(self.turns) and self.turns[following]["start"] < span.end:
+            return self.turns[following]
+        return None
+
+    def around(self, span: Span, turns: int) -> tuple[str, str]:
+        """What stands in so many turns before and after the words."""
+        if not turns or not self.turns:
+            return "", ""
+        text = self.source.text
+        first = max(bisect_right(self.turn_starts, span.start) - 1, 0)
+        last = max(bisect_right(self.turn_starts, span.end - 1) - 1, 0)
+        begin = self.turns[max(first - turns, 0)]["start"]
+        finish = self.turns[min(last + turns, len(self.turns) - 1)]["end"]
+        # Lines rather than turns, so that the speakers' labels come along.
+        begin = text.rfind("\n", 0, begin) + 1
+        return text[min(begin, span.start) : span.start], text[span.end : max(finish, span.end)]
 
 
 class Places:
-    """Everything needed to lead an excerpt back to its place, read from the project once.
+    """What leads excerpts back to their places, of each source read when it is first needed.
 
-    `source_ids` are those that there can be excerpts of; None for all.
+    What is read stays as it is; use it for one piece of work, not from one change to the next.
     """
 
-    def __init__(self, project: Project, source_ids: Collection[int] | None = None) -> None:
-        self.sources: list[Source] = sources(project, source_ids)
-        only = json.dumps([source.id for source in self.sources])
-        self._source = {source.id: source for source in self.sources}
-        self._by_name = {source.name: source for source in self.sources}
-        self._code: dict[int, Code] = {code.id: code for code in codes(project)}
-        self._values = values_by_source(project)
-        self._turns: dict[int, list[_TurnPlace]] = defaultdict(list)
-        for row in project.rows(
-            "SELECT source_id, position, start, end, speaker, time_start FROM turns "
-            "WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, position",
-            (only,),
-        ):
-            source_id, *place = tuple(row)
-            self._turns[source_id].append(_TurnPlace(*place))
-        self._turn_starts = {
-            source_id: [turn.start for turn in found] for source_id, found in self._turns.items()
-        }
-        self._lines = {source.id: texts.line_starts(source.text) for source in self.sources}
-        self._codings: dict[int, list[Coding]] = defaultdict(list)
-        for coding in codings_where(
-            project, "source_id IN (SELECT value FROM json_each(?))", (only,)
-        ):
-            self._codings[coding.source_id].append(coding)
-        self._index = {
-            source_id: SpanIndex([Span(coding.start, coding.end) for coding in found])
-            for source_id, found in self._codings.items()
-        }
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._here: dict[int, _Here] = {}
 
-    def excerpt(
-        self, source_id: int, span: Span, concerned: Sequence[Coding], context: int
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """Each source's id by its name, in the order of names."""
+        return source_ids(self._project)
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """The place of each source, by its id, in the order of names."""
+        return {source_id: place for place, source_id in enumerate(self.ids.values())}
+
+    @cached_property
+    def _path(self) -> dict[int, tuple[str, ...]]:
+        return {code.id: code.path for code in codes(self._project)}
+
+    def source(self, source_id: int) -> Source:
+        """A source with its text."""
+        return self._at(source_id).source
+
+    def excerpts(
+        self, source_id: int, passages: Sequence[Passage], context: int = 0
+    ) -> list[Excerpt]:
+        """The excerpts of passages of one source, in their order, with so many turns around."""
+        here = self._at(source_id)
+        codings = self._codings_on(source_id, passages)
+        index, code = SpanIndex(codings), [row["code_id"] for row in codings]
+        found = []
+        for passage in passages:
+            others = [code[position] for position in index.overlapping(passage.span)]
+            found.append(self._excerpt(here, passage, others, context))
+        return found
+
+    def in_context(self, excerpt: Excerpt, turns: int) -> Excerpt:
+        """The same excerpt with so many turns around it."""
+        here = self._at(self.ids[excerpt.source])
+        before, after = here.around(Span(excerpt.start, excerpt.end), turns)
+        return replace(excerpt, before=before, after=after)
+
+    def _at(self, source_id: int) -> _Here:
+        if source_id not in self._here:
+            self._here[source_id] = _Here(self._project, source_id)
+        return self._here[source_id]
+
+    def _excerpt(
+        self, here: _Here, passage: Passage, around: Sequence[int], context: int
     ) -> Excerpt:
-        """Words as an excerpt that stands for some codings, with so many turns around it."""
-        source = self._source[source_id]
-        turn = self._turn_at(source_id, span)
-        paths = tuple(dict.fromkeys(self._code[coding.code_id].path for coding in concerned))
-        around = (self._code[coding.code_id].path for coding in self._overlapping(source_id, span))
-        before, after = self._context(source, span, context)
+        source, span, concerned = here.source, passage.span, passage.codings
+        turn = here.turn_at(span)
+        path = self._path
+        paths = tuple(dict.fromkeys([path[coding.code_id] for coding in concerned]))
+        others = dict.fromkeys([path[code_id] for code_id in around])
+        before, after = here.around(span, context)
         return Excerpt(
             source=source.name,
             start=span.start,
             end=span.end,
             text=source.text[span.start : span.end],
             codes=paths,
-            coders=tuple(dict.fromkeys(coding.coder for coding in concerned)),
-            coding_ids=tuple(coding.id for coding in concerned),
+            coders=tuple(dict.fromkeys([coding.coder for coding in concerned])),
+            coding_ids=tuple([coding.id for coding in concerned]),
             case=source.case,
-            speaker=turn.speaker if turn else "",
-            turn=turn.position if turn else None,
-            line=texts.line_of(self._lines[source_id], span.start),
-            time_start=turn.time_start if turn else None,
-            memos=tuple(coding.memo for coding in concerned if coding.memo),
-            other_codes=tuple(dict.fromkeys(path for path in around if path not in paths)),
-            variables=self._values.get(source_id, {}),
+            speaker=turn["speaker"] if turn else "",
+            turn=turn["position"] if turn else None,
+            line=texts.line_of(here.lines, span.start),
+            time_start=turn["time_start"] if turn else None,
+            memos=tuple([coding.memo for coding in concerned if coding.memo]),
+            other_codes=tuple([each for each in others if each not in paths]),
+            variables=here.variables,
             before=before,
             after=after,
         )
 
-    def in_context(self, excerpt: Excerpt, turns: int) -> Excerpt:
-        """The same excerpt with so many turns around it."""
-        source = self._by_name[excerpt.source]
-        before, after = self._context(source, Span(excerpt.start, excerpt.end), turns)
-        return replace(excerpt, before=before, after=after)
-
-    def _turn_at(self, source_id: int, span: Span) -> _TurnPlace | None:
-        """The turn where the excerpt's words begin."""
-        found = self._turns.get(source_id, [])
-        index = bisect_right(self._turn_starts.get(source_id, []), span.start) - 1
-        if index >= 0 and found[index].end > span.start:
-            return found[index]
-        following = index + 1
-        if following < len(found) and found[following].start < span.end:
-            return found[following]
-        return None
-
-    def _overlapping(self, source_id: int, span: Span) -> list[Coding]:
-        """The codings that share words with a span."""
-        found = self._codings[source_id]
-        return [found[position] for position in self._index[source_id].overlapping(span)]
-
-    def _context(self, source: Source, span: Span, turns: int) -> tuple[str, str]:
-        if not turns:
-            return "", ""
-        found = self._turns.get(source.id, [])
-        starts = self._turn_starts.get(source.id, [])
-        first = max(bisect_right(starts, span.start) - 1, 0)
-        last = max(bisect_right(starts, span.end - 1) - 1, 0)
-        if not found:
-            return "", ""
-        begin = found[max(first - turns, 0)].start
-        finish = found[min(last + turns, len(found) - 1)].end
-        # Lines rather than turns, so that the speakers' labels come along.
-        begin = source.text.rfind("\n", 0, begin) + 1
-        return (
-            source.text[min(begin, span.start) : span.start],
-            source.text[span.end : max(finish, span.end)],
+    def _codings_on(self, source_id: int, passages: Sequence[Passage]) -> list[sqlite3.Row]:
+        """Start, end and code of the codings that can share words with the passages."""
+        # The index of codings has all of these in it, so that no row is looked up.
+        return self._project.rows(
+            "SELECT start, end, code_id FROM codings "
+            "WHERE source_id = ? AND start < ? AND end > ? ORDER BY start, end, id",
+            (
+                source_id,
+                max(passage.span.end for passage in passages),
+                min(passage.span.start for passage in passages),
+            ),
         )

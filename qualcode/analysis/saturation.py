@@ -34,6 +34,7 @@ from qualcode.analysis.material import Amount, Material, material
 from qualcode.analysis.spans import CodingArrays, Integers, coder_names, coding_arrays
 from qualcode.analysis.unit import Unit
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.model import Code
 from qualcode.project.codes import CodeFinder, codes, with_descendants
 from qualcode.project.selection import EVERYTHING, Selection
@@ -103,7 +104,7 @@ class Accumulated:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Saturation:
+class Saturation(Framed):
     """New codes per interview or case, and what follows.
 
     `codes` are those with a coding, `available` how many the codebook has in the selection and at

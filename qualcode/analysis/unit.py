@@ -35,6 +35,18 @@ class CrosstabFigure(StrEnum):
     PER_CASE = "per-case"
 
 
+class PairMeasure(StrEnum):
+    """What the pairs of a co-occurrence show: how many they are, or how strong the tie is."""
+
+    COUNT = "count"
+    C = "c"
+    JACCARD = "jaccard"
+    LIFT = "lift"
+    PMI = "pmi"
+    P = "p"
+    P_ADJUSTED = "p-adjusted"
+
+
 class Measure(StrEnum):
     """What is compared between groups: the share of cases with the code, or its codings."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualcode.analysis.spans import CodingArrays, Integers
+from qualcode.analysis.spans import CodingArrays, Integers, distinct, integers
 from qualcode.analysis.unit import Unit
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def units_covered(project: Project, arrays: CodingArrays, unit: Unit) -> Covered
     if unit is Unit.CASE:
         number = cases_of(project, arrays.source)
         return Covered(number, number + (number > 0), nowhere, nowhere, nowhere)
-    source, start, end = _boundaries(project, unit, arrays.source)
+    source, start, end = boundaries(project, unit, arrays.source)
     if not len(source):
         none = np.zeros(len(arrays), dtype=np.int64)
         return Covered(none, none, source, start, end)
@@ -61,18 +61,19 @@ def cases_of(project: Project, source: Integers) -> Integers:
     return lookup[source]
 
 
-def _boundaries(
+def boundaries(
     project: Project, unit: Unit, sources: Integers
 ) -> tuple[Integers, Integers, Integers]:
     """Source, start and end of every sentence or turn of some sources, in order."""
-    parameters = (json.dumps(np.unique(sources).tolist()),)
+    parameters = (json.dumps(distinct(sources).tolist()),)
     if unit is Unit.TURN:
-        rows = project.rows(
+        source, start, end = integers(
+            project,
             "SELECT source_id, start, end FROM turns "
             "WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY source_id, start",
             parameters,
+            columns=3,
         )
-        table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 3)
     else:
         parts = [np.zeros((0, 3), dtype=np.int64)]
         for row in project.rows(
@@ -82,6 +83,5 @@ def _boundaries(
         ):
             here = np.array(json.loads(row["sentence_spans"]), dtype=np.int64).reshape(-1, 2)
             parts.append(np.insert(here, 0, row["id"], axis=1))
-        table = np.concatenate(parts)
-    source, start, end = table.T
+        source, start, end = np.concatenate(parts).T
     return source, start, end

@@ -11,7 +11,9 @@ from qualcode import __version__
 from qualcode.cli import (
     cases,
     codebook,
+    coders,
     codings,
+    consensus,
     example,
     excerpts,
     export,
@@ -26,6 +28,7 @@ from qualcode.cli import (
     suggest_evaluate,
     suggest_export,
     suggest_forget,
+    survey,
     transcripts,
 )
 from qualcode.cli.open import open_
@@ -67,7 +70,9 @@ app.command("open", rich_help_panel=MATERIAL)(open_)
 app.command("serve", rich_help_panel=MATERIAL)(serve)
 app.command("settings", rich_help_panel=MATERIAL)(settings)
 app.add_typer(codebook.app, name="codebook", rich_help_panel=MATERIAL)
+app.add_typer(coders.app, name="coders", rich_help_panel=MATERIAL)
 app.add_typer(codings.app, name="codings", rich_help_panel=MATERIAL)
+app.add_typer(consensus.app, name="consensus", rich_help_panel=MATERIAL)
 app.add_typer(memos.app, name="memos", rich_help_panel=MATERIAL)
 suggest.app.command("forget")(suggest_forget.forget)
 suggest.app.command("evaluate")(suggest_evaluate.evaluate)
@@ -76,6 +81,7 @@ app.add_typer(suggest.app, name="suggest", rich_help_panel=MATERIAL)
 app.command("find", rich_help_panel=RESULTS)(find.find)
 app.command("excerpts", rich_help_panel=RESULTS)(excerpts.excerpts)
 app.add_typer(queries.app, name="queries", rich_help_panel=RESULTS)
+app.add_typer(survey.app, name="survey", rich_help_panel=RESULTS)
 app.add_typer(report.app, name="report", rich_help_panel=RESULTS)
 app.add_typer(export.app, name="export", rich_help_panel=RESULTS)
 app.command("history", rich_help_panel=SAFETY)(history.show_history)

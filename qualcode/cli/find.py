@@ -40,7 +40,7 @@ def find(
     "koordinator" finds barnekoordinatoren and koordinatorrolla; several words have to stand in one
     turn. --exact takes the words as they stand. --code-all puts a code on every hit.
 
-    Example: qualcode find samordning.qualcode "ventetid" --where perspective=family
+    Example: qualcode find samordning.qualcode "ventetid" --where perspective=familier
     """
     from qualcode.analysis.find import find_words
     from qualcode.model import Span

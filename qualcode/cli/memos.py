@@ -71,7 +71,7 @@ def write(
 
     You have one memo on each thing; writing again replaces it, and `qualcode undo` brings it back.
 
-    Example: qualcode memos write samordning.qualcode "Nevnes av alle lederne." --code Mandat
+    Example: qualcode memos write samordning.qualcode "Nevnes av alle." --code "Uklart mandat"
     """
     from qualcode.errors import InputError
     from qualcode.project.memos import write_memo

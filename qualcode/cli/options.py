@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
 from qualcode.errors import InputError
+from qualcode.model import Origin, Role
 from qualcode.reporting.formats import Part, check_suffix, listed
 
 if TYPE_CHECKING:
@@ -92,6 +94,18 @@ _SELECTION_OPTIONS: dict[str, Any] = {
             rich_help_panel=_FILTERS,
         ),
     ],
+    "role": Annotated[
+        list[Role] | None,
+        typer.Option(
+            "--role", help="Who speaks where the words begin. Repeatable.", rich_help_panel=_FILTERS
+        ),
+    ],
+    "origin": Annotated[
+        list[Origin] | None,
+        typer.Option(
+            "--origin", help="Where codings came from. Repeatable.", rich_help_panel=_FILTERS
+        ),
+    ],
     "text": Annotated[
         str,
         typer.Option(
@@ -108,7 +122,8 @@ _SELECTION_OPTIONS: dict[str, Any] = {
         ),
     ],
 }
-_ON_SUGGESTIONS = ("code", "source", "case", "where", "text")
+_ALIKE = ("code", "coder", "source", "case", "where", "query")
+_ON_SUGGESTIONS = ("code", "source", "case", "where", "role", "text")
 
 
 def selecting(command: Callable[..., None]) -> Callable[..., None]:
@@ -121,8 +136,13 @@ def selecting(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def selecting_suggestions(command: Callable[..., None]) -> Callable[..., None]:
-    """The same for suggestions, which have no coder."""
+    """The same for suggestions, which have no coder and no origin."""
     return _with_filters(command, _ON_SUGGESTIONS)
+
+
+def selecting_alike(command: Callable[..., None]) -> Callable[..., None]:
+    """The filters that coders can be compared under: none by what only one of them may have."""
+    return _with_filters(command, _ALIKE)
 
 
 def selecting_sources(command: Callable[..., None]) -> Callable[..., None]:
@@ -160,6 +180,8 @@ def _with_filters(command: Callable[..., None], names: tuple[str, ...]) -> Calla
             sources=tuple(chosen["source"] or ()),
             cases=tuple(chosen["case"] or ()),
             variables=parse_variables(chosen["where"] or []),
+            roles=tuple(role.value for role in chosen.get("role") or ()),
+            origins=tuple(origin.value for origin in chosen.get("origin") or ()),
             text=chosen.get("text", ""),
         )
         if text := chosen.get("query"):
@@ -203,7 +225,16 @@ def open_project(path: Path, *, coder: str | None = None, read_only: bool = Fals
     with_suffix = path.with_name(path.name + SUFFIX) if path.name else path
     if path.suffix != SUFFIX and not path.is_file() and (with_suffix.exists() or not path.exists()):
         path = with_suffix
-    return Project.open(path, coder=coder, read_only=read_only)
+    project = Project.open(path, coder=coder, read_only=read_only)
+    if project.is_blind:
+        _tell_blind(project.coder)
+    return project
+
+
+@cache
+def _tell_blind(coder: str) -> None:
+    """Say once that what is shown is not all there is."""
+    typer.echo(f"{coder} is blind: only {coder}'s own codings are seen.", err=True)
 
 
 def whole_numbers(text: str) -> list[int]:

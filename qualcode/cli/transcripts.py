@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.console import bullet_list, count, progress, say
-from qualcode.cli.options import Coder, ProjectPath, open_project
+from qualcode.cli.console import bullet_list, count, progress, say, write_to_file
+from qualcode.cli.options import Coder, Out, ProjectPath, open_project
 from qualcode.errors import InputError, QualcodeError
 
 if TYPE_CHECKING:
     from qualcode.importing.files import Correction, Failure, ImportSummary, Preview
     from qualcode.importing.variables import VariablesSummary
     from qualcode.project import Project
+
+_LOOK = "Give files or folders, and --dry-run."
 
 
 def import_(
@@ -42,6 +44,7 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show how each file would be read.")
     ] = False,
+    out: Out = None,
     coder: Coder = None,
 ) -> None:
     """Bring transcripts into a project: .txt .md .docx .odt .rtf .vtt .srt, and folders.
@@ -54,6 +57,8 @@ def import_(
     if not paths and not variables:
         raise InputError("Say which files or folders, or give --variables.")
     files = find_files(paths)[0] if paths else []
+    if out and not (dry_run and paths):
+        raise InputError("--out is for a look at files before they are stored.", remedy=_LOOK)
     if name and len(files) != 1:
         raise InputError("--name is for one transcript.", remedy="Import it by itself.")
     correction = Correction(name=name, case=case, encoding=encoding)
@@ -61,7 +66,7 @@ def import_(
     labels = tuple(label.strip() for label in interviewer.split(",") if label.strip())
     with open_project(path, coder=coder) as project:
         if dry_run:
-            _preview(project, paths or (), variables, labels, corrections)
+            _preview(project, paths or (), variables, labels, corrections, out)
             return
         failed = False
         if paths:
@@ -92,10 +97,12 @@ def _preview(
     variables: Path | None,
     labels: tuple[str, ...],
     corrections: Mapping[Path, Correction],
+    out: Path | None,
 ) -> None:
     from qualcode.importing.files import known_files, preview_files, unmet_interviewers
     from qualcode.importing.variables import preview_variables
     from qualcode.project.sources import source_ids
+    from qualcode.reporting.incoming import incoming_table
 
     names = set(source_ids(project))
     failures: list[Failure] = []
@@ -114,6 +121,9 @@ def _preview(
         _show_unmet(unmet_interviewers(labels, speakers))
         _show_failures(failures)
         names |= {preview.name for preview in previews}
+        if out:
+            found = incoming_table([*previews, *failures], corrections=corrections)
+            write_to_file(project, found, out)
     if variables:
         say(f"\n{variables}")
         _show_variables(preview_variables(variables, names))

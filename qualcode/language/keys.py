@@ -17,6 +17,7 @@ from qualcode.language import compounds, lexicon
 from qualcode.language.compounds import parts
 from qualcode.language.dialect import bokmaal_stem, fold
 from qualcode.language.languages import is_norwegian
+from qualcode.language.roots import root
 from qualcode.language.stems import stem
 
 _TERM_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -45,7 +46,7 @@ def keys(word: str, language: str) -> frozenset[str]:
     components = parts(word, language)
     for part in components:
         found |= _whole(part, language)
-    roots = [_root(part) for part in components]
+    roots = [root(part, language) for part in components]
     for size in range(2, len(roots) + 1):
         found.update("+".join(roots[at : at + size]) for at in range(len(roots) - size + 1))
     return frozenset(found)
@@ -55,7 +56,7 @@ def keys(word: str, language: str) -> frozenset[str]:
 def term_keys(word: str, language: str) -> frozenset[str]:
     """What one word of a search term asks for: words that have any of these among their `keys`."""
     components = parts(word, language)
-    joined = {"+".join(map(_root, components))} if components else set()
+    joined = {"+".join(root(part, language) for part in components)} if components else set()
     return _whole(word, language) | joined
 
 
@@ -88,15 +89,7 @@ def _whole(word: str, language: str) -> frozenset[str]:
         return frozenset({stem(word, language)})
     forms = {word.casefold(), fold(word)}
     stems = {stem(form, language) for form in forms.union(*map(_lemmas, forms))}
-    return frozenset(stems | {bokmaal_stem(root) for root in stems})
-
-
-@lru_cache(maxsize=200_000)
-def _root(part: str) -> str:
-    """The one stem that stands for a part in a joined key, whatever its inflection or spelling."""
-    form = fold(part)
-    lemma = min(_lemmas(form), default=form)
-    return bokmaal_stem(stem(lemma, "nb"))
+    return frozenset(stems | {bokmaal_stem(each) for each in stems})
 
 
 def _lemmas(form: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from qualcode.reporting.agreement_labels import agreement_labels_in
 from qualcode.reporting.figures.forest import MOST_ROWS, Forest, Line, forest, interval_text
 from qualcode.reporting.figures.marked_dots import MarkedDots, marked_dots
 from qualcode.reporting.figures.names import code_names, most_used
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Coefficient
 from qualcode.reporting.result_labels import result_labels_in
 
@@ -130,7 +131,7 @@ def _alt(
     sentences = [
         named.forest_alt.format(
             coefficient=name[:1].upper() + name[1:],
-            codes=len(result.codes),
+            codes=how_many(len(result.codes), "codes", language),
             coders=", ".join(result.coders),
         ),
         named.all_alt.format(value=interval_text(overall, language)),

@@ -117,7 +117,7 @@ _NB = AgreementLabels(
     "ikke med.",
     coders_note="En koder er aldri enig med seg selv: egne kodinger som overlapper, er slått "
     "sammen først.",
-    outside_note="{number} kodinger berører ingen {unit} og er holdt utenfor.",
+    outside_note="{number} berører ingen {unit} og er holdt utenfor.",
     sources_note="Kilder som teller ({number}): {names}.",
     left_out_note="Holdt utenfor fordi ikke alle har kodet dem ({number}): {names}.",
     not_coded_note="Teller fordi de er nevnt, men uten kodinger: {names}.",
@@ -128,7 +128,7 @@ _NB = AgreementLabels(
     disagreements_note="Uenigheter er strekk som noen har kodet slik og andre ikke; velg tallet "
     "for å lese dem.",
     not_correct_note="Enighet sier ikke at kodingen er riktig, og uenighet ikke hvem som tar feil.",
-    forest_alt="{coefficient} for {codes} koder og for alle under ett, {coders}.",
+    forest_alt="{coefficient} for {codes} og for alle under ett, {coders}.",
     all_alt="Alle koder: {value}.",
     lowest_alt="Lavest: {each}.",
     undefined_alt="Udefinert: {each}.",
@@ -160,7 +160,7 @@ _NB = AgreementLabels(
     who="bare {coders}",
     stretches_note="Hver rad er et strekk som noen har kodet slik og andre ikke. Start og slutt er "
     "tegn i kilden.",
-    stretches_alt="Prikkdiagram over {what} for {codes} koder etter {variables}: {groups}. Jo "
+    stretches_alt="Prikkdiagram over {what} for {codes} etter {variables}: {groups}. Jo "
     "større prikk, desto flere.",
 )
 _NN = AgreementLabels(
@@ -211,7 +211,7 @@ _NN = AgreementLabels(
     "ikkje med.",
     coders_note="Ein kodar er aldri samd med seg sjølv: eigne kodingar som overlappar, er slegne "
     "saman først.",
-    outside_note="{number} kodingar rører ikkje ved nokon {unit} og er haldne utanfor.",
+    outside_note="{number} rører ikkje ved nokon {unit} og er ikkje med.",
     sources_note="Kjelder som tel ({number}): {names}.",
     left_out_note="Haldne utanfor fordi ikkje alle har koda dei ({number}): {names}.",
     not_coded_note="Tel fordi dei er nemnde, men utan kodingar: {names}.",
@@ -222,7 +222,7 @@ _NN = AgreementLabels(
     disagreements_note="Usemjer er strekk som nokre har koda slik og andre ikkje; vel talet for å "
     "lese dei.",
     not_correct_note="Semje seier ikkje at kodinga er rett, og usemje ikkje kven som tek feil.",
-    forest_alt="{coefficient} for {codes} kodar og for alle under eitt, {coders}.",
+    forest_alt="{coefficient} for {codes} og for alle under eitt, {coders}.",
     all_alt="Alle kodar: {value}.",
     lowest_alt="Lågast: {each}.",
     undefined_alt="Udefinert: {each}.",
@@ -254,7 +254,7 @@ _NN = AgreementLabels(
     who="berre {coders}",
     stretches_note="Kvar rad er eit strekk som nokre har koda slik og andre ikkje. Start og slutt "
     "er teikn i kjelda.",
-    stretches_alt="Prikkdiagram over {what} for {codes} kodar etter {variables}: {groups}. Jo "
+    stretches_alt="Prikkdiagram over {what} for {codes} etter {variables}: {groups}. Jo "
     "større prikk, dess fleire.",
 )
 _EN = AgreementLabels(
@@ -305,7 +305,7 @@ _EN = AgreementLabels(
     "out.",
     coders_note="Nobody agrees with themselves: a coder’s own codings that overlap are united "
     "first.",
-    outside_note="{number} codings touch no {unit} and are left out.",
+    outside_note="Left out, since they touch no {unit}: {number}.",
     sources_note="Sources that count ({number}): {names}.",
     left_out_note="Left out, since not all have coded them ({number}): {names}.",
     not_coded_note="Count because they were named, though without codings: {names}.",
@@ -318,7 +318,7 @@ _EN = AgreementLabels(
     "the number to read them.",
     not_correct_note="Agreement does not say that the coding is right, nor disagreement who is "
     "wrong.",
-    forest_alt="{coefficient} of {codes} codes and of all together, {coders}.",
+    forest_alt="{coefficient} of {codes} and of all together, {coders}.",
     all_alt="All codes: {value}.",
     lowest_alt="Lowest: {each}.",
     undefined_alt="Undefined: {each}.",
@@ -351,7 +351,7 @@ _EN = AgreementLabels(
     who="only {coders}",
     stretches_note="Each row is a stretch that some have coded so and others not. Start and end "
     "are characters of the source.",
-    stretches_alt="Dot plot of {what} of {codes} codes by {variables}: {groups}. The larger a dot, "
+    stretches_alt="Dot plot of {what} of {codes} by {variables}: {groups}. The larger a dot, "
     "the more.",
 )
 _LABELS = {"nb": _NB, "nn": _NN, "en": _EN}

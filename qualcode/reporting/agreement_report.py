@@ -23,7 +23,7 @@ from qualcode.reporting.agreement_figures import (
     stretches_by_coders,
 )
 from qualcode.reporting.agreement_labels import agreement_labels_in
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Behind, Coefficient, Report
 from qualcode.reporting.result_labels import about, result_labels_in
 from qualcode.reporting.results import rounded
@@ -234,7 +234,11 @@ def _notes(result: Agreement, language: str) -> tuple[str, ...]:
     if len(result.coders) > 2:
         notes.append(named.pairs_note)
     if result.codings_left_out:
-        notes.append(named.outside_note.format(number=result.codings_left_out, unit=unit))
+        notes.append(
+            named.outside_note.format(
+                number=how_many(result.codings_left_out, "codings", language), unit=unit
+            )
+        )
     return (*notes, named.disagreements_note, *_general_notes(result, language))
 
 

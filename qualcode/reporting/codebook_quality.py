@@ -12,7 +12,7 @@ from qualcode.reporting.codebook_quality_labels import QualityView, quality_labe
 from qualcode.reporting.codebook_quality_notes import finding_text, notes
 from qualcode.reporting.figures.names import MOST_CODES
 from qualcode.reporting.figures.presence import Presence, presence
-from qualcode.reporting.labels import labels_in
+from qualcode.reporting.labels import how_many, labels_in
 from qualcode.reporting.report import Behind, Drawing, Report
 from qualcode.reporting.result_labels import about, result_labels_in
 from qualcode.reporting.results import rounded
@@ -47,7 +47,7 @@ def codebook_quality_report(
     )
 
 
-def table(result: CodebookQuality, view: QualityView) -> Table:
+def table(result: CodebookQuality, view: QualityView = QualityView.CODES) -> Table:
     """A view for programs."""
     columns, rows = _MAKERS[view](result, "en", False)
     return Table(_TITLES[view], columns, rows, notes(result, view, "en"))
@@ -190,7 +190,10 @@ def findings_figure(result: CodebookQuality, language: str) -> Drawing:
     return presence(
         Presence(
             title=words.figure,
-            alt=words.figure_alt.format(codes=len(rows), findings=len(result.findings)),
+            alt=words.figure_alt.format(
+                codes=how_many(len(rows), "codes", language),
+                findings=how_many(len(result.findings), "findings", language),
+            ),
             names=tuple((row.code.name, row.code.depth) for row in rows),
             columns=tuple(words.checks[each] for each in checks),
             numbers=numbers,

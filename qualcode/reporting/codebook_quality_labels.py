@@ -123,11 +123,11 @@ _NB = QualityLabels(
     "hverandre teller ikke. Svært korte: median på høyst {short} ord.",
     no_double="Ingen kilde er kodet av flere: om en kode brukes av bare én koder, er ikke til å "
     "se.",
-    double="{number} kilder er kodet av flere enn én.",
+    double="{number} er kodet av flere enn én.",
     no_order="{coder}: rekkefølgen i kodingen er ukjent (importert på én gang, eller alt "
     "samtidig), så bruk over tid er udefinert.",
-    few_sources="{coder}: for få kilder til å si noe om bruk over tid ({sources}; det trengs "
-    "{needed}).",
+    few_sources="{coder}: for få kilder i de to halvdelene til å si noe om bruk over "
+    "tid ({sources}; det trengs {needed}).",
     work_note="{coder}: første halvdel er de {first} kildene som ble påbegynt først, andre "
     "halvdel de {second} siste.",
     comparable_note="Halvdelene er laget innenfor hver verdi av {variable}, så materialet er likt "
@@ -142,7 +142,7 @@ _NB = QualityLabels(
     "tester (Benjamini og Hochberg 1995), og en merknad gis ved p ≤ {level}. h er Cohens (1988) "
     "mål for to andeler.",
     figure="Merknader etter kode",
-    figure_alt="Tabell over {codes} koder og hva som er å merke seg ved dem, {findings} merknader.",
+    figure_alt="Tabell over {codes} og hva som er å merke seg ved dem, {findings}.",
     finding="merknad",
 )
 _NN = QualityLabels(
@@ -216,11 +216,11 @@ _NN = QualityLabels(
     "kvarandre tel ikkje. Svært korte: median på høgst {short} ord.",
     no_double="Inga kjelde er koda av fleire: om ein kode blir brukt av berre éin kodar, er ikkje "
     "til å sjå.",
-    double="{number} kjelder er koda av fleire enn éin.",
+    double="{number} er koda av fleire enn éin.",
     no_order="{coder}: rekkjefølgja i kodinga er ukjend (importert på éin gong, eller alt "
     "samtidig), så bruk over tid er udefinert.",
-    few_sources="{coder}: for få kjelder til å seie noko om bruk over tid ({sources}; det trengst "
-    "{needed}).",
+    few_sources="{coder}: for få kjelder i dei to halvdelane til å seie noko om bruk "
+    "over tid ({sources}; det trengst {needed}).",
     work_note="{coder}: første halvdel er dei {first} kjeldene som vart påbyrja først, andre "
     "halvdel dei {second} siste.",
     comparable_note="Halvdelane er laga innanfor kvar verdi av {variable}, så materialet er likt i "
@@ -235,7 +235,7 @@ _NN = QualityLabels(
     "testar (Benjamini og Hochberg 1995), og ein merknad kjem ved p ≤ {level}. h er Cohens (1988) "
     "mål for to delar.",
     figure="Merknader etter kode",
-    figure_alt="Tabell over {codes} kodar og kva som er å merke seg ved dei, {findings} merknader.",
+    figure_alt="Tabell over {codes} og kva som er å merke seg ved dei, {findings}.",
     finding="merknad",
 )
 _EN = QualityLabels(
@@ -263,7 +263,7 @@ _EN = QualityLabels(
         "together within": "{code}: {share} % of its words are under {other}, too, which has "
         "{back} % of its own here. Perhaps it is a sub-code of that.",
         "beside-children": "{code}: used itself (codings: {own}) beside the codes under it "
-        "({below}); {same} are on words that the same coder gave one of those, too.",
+        "({below}); on words that the same coder gave one of those, too: {same}.",
         "one-coder": "{code}: used by {coder}, not by {others}, in sources that several have coded "
         "(codings: {codings}; sources: {sources} of {both}).",
         "drift work": "{code}: {low} % of the codings of {coder} in the first half of the work, "
@@ -286,11 +286,11 @@ _EN = QualityLabels(
     "above and under each other do not count. Very short: a median of at most {short} words.",
     no_double="No source was coded by several: whether a code is used by one coder only cannot be "
     "seen.",
-    double="{number} sources were coded by more than one.",
+    double="Coded by more than one: {number}.",
     no_order="{coder}: the order of coding is not known (imported in one go, or all at the same "
     "time), so that use over time is undefined.",
-    few_sources="{coder}: too few sources to say anything of use over time ({sources}; it takes "
-    "{needed}).",
+    few_sources="{coder}: too few sources in the two halves to say anything of use "
+    "over time ({sources}; it takes {needed}).",
     work_note="{coder}: the first half are the {first} sources that were begun first, the second "
     "half the {second} last.",
     comparable_note="The halves were made within each value of {variable}, so that the material is "
@@ -305,8 +305,7 @@ _EN = QualityLabels(
     "(Benjamini and Hochberg 1995), and is a finding at p ≤ {level}. h is Cohen's (1988) measure "
     "for two shares.",
     figure="Findings by code",
-    figure_alt="Table of {codes} codes and what there is to remark about them, {findings} "
-    "findings.",
+    figure_alt="Table of {codes} and what there is to remark about them, {findings}.",
     finding="finding",
 )
 _LABELS = {"nb": _NB, "nn": _NN, "en": _EN}

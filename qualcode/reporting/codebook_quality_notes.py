@@ -8,7 +8,7 @@ from qualcode.analysis.codebook_quality_drift import FEWEST_CODINGS as FEWEST_TE
 from qualcode.analysis.codebook_quality_drift import FEWEST_SOURCES
 from qualcode.analysis.codebook_quality_reading import FEWEST_CODINGS, LEVEL
 from qualcode.reporting.codebook_quality_labels import QualityView, quality_labels_in
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.result_labels import result_labels_in
 from qualcode.reporting.result_notes import counting_notes
 
@@ -59,7 +59,7 @@ def notes(result: CodebookQuality, view: QualityView, language: str) -> tuple[st
         )
         if len(result.coders) > 1:
             double = words.double if result.double_coded else words.no_double
-            told.append(double.format(number=result.double_coded))
+            told.append(double.format(number=how_many(result.double_coded, "sources", language)))
     told += _of_drift(result, language)
     return (*told, *_material(result, language))
 

@@ -11,6 +11,7 @@ from qualcode.reporting.comparison_labels import comparison_labels_in
 from qualcode.reporting.figures.dumbbells import Dumbbell, Dumbbells, dumbbells, largest_rows
 from qualcode.reporting.figures.fates import Fates, fates
 from qualcode.reporting.figures.names import code_names
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.result_labels import result_labels_in
 from qualcode.reporting.written import number
 
@@ -78,7 +79,7 @@ def shares_of(result: Comparison, language: str) -> Drawing:
     measure = named.titles[result.measure]
     alt = named.shares_alt.format(
         measure=measure[:1].lower() + measure[1:],
-        codes=len({row.code.id for _, row in chosen}),
+        codes=how_many(len({row.code.id for _, row in chosen}), "codes", language),
         baseline=result.baseline,
         later=later,
     )
@@ -143,12 +144,13 @@ def fates_of(result: Comparison, language: str) -> Drawing:
     chosen, notes = _by_code(result, again, size, language)
     later = ", ".join(dict.fromkeys(row.later for row in again))
     most = most_changed([row for _, row in chosen if not row.group], language, _TOLD)
+    most_cases = max((row.contrasts[Cases.AGAIN].before.cases for row in again), default=0)
     return fates(
         Fates(
             title=named.changes_title.format(baseline=result.baseline, later=later),
             alt=named.changes_alt.format(
-                number=max(row.contrasts[Cases.AGAIN].before.cases for row in again),
-                codes=len({row.code.id for _, row in chosen}),
+                number=how_many(most_cases, "cases", language),
+                codes=how_many(len({row.code.id for _, row in chosen}), "codes", language),
                 most=most[:1].upper() + most[1:],
             ),
             names=tuple(named.changes[change] for change in _FATES),

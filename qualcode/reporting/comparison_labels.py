@@ -102,18 +102,18 @@ _NB = ComparisonLabels(
     nobody_note="Ingen case er på begge sider: gruppene er ulike mennesker.",
     changes_note="Kommet til, falt bort, fortsatt og aldri gjelder casene på begge sider, én for "
     "én. «Falt bort» viser ordene fra {baseline}, «fortsatt» ordene fra begge sider.",
-    again_note="{later}, av {number} caser på begge sider: {each}.",
+    again_note="{later}, av {number} på begge sider: {each}.",
     most={"gained": "oftest kommet til: {codes}", "lost": "oftest falt bort: {codes}"},
     no_code="ingen kode",
     clear_note="Intervaller uten 0: {clear} av {known}{by_chance}{each}.",
     by_chance=" (omtrent {number} ved tilfeldighet alene)",
-    no_case_note="Holdt utenfor: {number} kilder som ikke hører til noen case.",
-    no_value_note="Holdt utenfor: {number} kilder uten {variable}.",
-    shares_alt="Punktdiagram over {measure} for {codes} koder: {baseline} mot {later}, og "
+    no_case_note="Holdt utenfor: {number} som ikke hører til noen case.",
+    no_value_note="Holdt utenfor: {number} uten {variable}.",
+    shares_alt="Punktdiagram over {measure} for {codes}: {baseline} mot {later}, og "
     "forskjellen med 95 %-intervall.",
     clear_alt="Intervaller uten 0: {each}.",
     changes_title="Casene på begge sider: hva som ble av hver kode fra {baseline} til {later}",
-    changes_alt="Stolpediagram over {number} caser for {codes} koder: falt bort, fortsatt, kommet "
+    changes_alt="Stolpediagram over {number} for {codes}: falt bort, fortsatt, kommet "
     "til og aldri. {most}.",
     cases_title="Kodinger hos hver case etter {variable}",
     case="case",
@@ -164,18 +164,18 @@ _NN = ComparisonLabels(
     nobody_note="Ingen case er på begge sider: gruppene er ulike menneske.",
     changes_note="Kome til, falle bort, framleis og aldri gjeld casane på begge sider, éin for "
     "éin. «Falle bort» viser orda frå {baseline}, «framleis» orda frå begge sider.",
-    again_note="{later}, av {number} casar på begge sider: {each}.",
+    again_note="{later}, av {number} på begge sider: {each}.",
     most={"gained": "oftast kome til: {codes}", "lost": "oftast falle bort: {codes}"},
     no_code="ingen kode",
     clear_note="Intervall utan 0: {clear} av {known}{by_chance}{each}.",
     by_chance=" (om lag {number} ved slump åleine)",
-    no_case_note="Haldne utanfor: {number} kjelder som ikkje høyrer til nokon case.",
-    no_value_note="Haldne utanfor: {number} kjelder utan {variable}.",
-    shares_alt="Punktdiagram over {measure} for {codes} kodar: {baseline} mot {later}, og "
+    no_case_note="Ikkje med: {number} som ikkje høyrer til nokon case.",
+    no_value_note="Ikkje med: {number} utan {variable}.",
+    shares_alt="Punktdiagram over {measure} for {codes}: {baseline} mot {later}, og "
     "skilnaden med 95 %-intervall.",
     clear_alt="Intervall utan 0: {each}.",
     changes_title="Casane på begge sider: kva som vart av kvar kode frå {baseline} til {later}",
-    changes_alt="Stolpediagram over {number} casar for {codes} kodar: falle bort, framleis, kome "
+    changes_alt="Stolpediagram over {number} for {codes}: falle bort, framleis, kome "
     "til og aldri. {most}.",
     cases_title="Kodingar hos kvar case etter {variable}",
     case="case",
@@ -222,19 +222,18 @@ _EN = ComparisonLabels(
     nobody_note="No case is on both sides: the groups are different people.",
     changes_note="Gained, lost, kept and never are of the cases on both sides, one by one. “Lost” "
     "shows the words from {baseline}, “kept” those from both sides.",
-    again_note="{later}, of {number} cases on both sides: {each}.",
+    again_note="{later}, of {number} on both sides: {each}.",
     most={"gained": "most often gained: {codes}", "lost": "most often lost: {codes}"},
     no_code="no code",
     clear_note="Intervals without 0: {clear} of {known}{by_chance}{each}.",
     by_chance=" (about {number} by chance alone)",
-    no_case_note="Left out: {number} sources that belong to no case.",
-    no_value_note="Left out: {number} sources without {variable}.",
-    shares_alt="Dot plot of {measure} for {codes} codes: {baseline} against {later}, and the "
+    no_case_note="Left out, since they belong to no case: {number}.",
+    no_value_note="Left out: {number} without {variable}.",
+    shares_alt="Dot plot of {measure} for {codes}: {baseline} against {later}, and the "
     "difference with its 95 % interval.",
     clear_alt="Intervals without 0: {each}.",
     changes_title="Cases on both sides: what became of each code from {baseline} to {later}",
-    changes_alt="Bar chart of {number} cases for {codes} codes: lost, kept, gained and never. "
-    "{most}.",
+    changes_alt="Bar chart of {number} for {codes}: lost, kept, gained and never. {most}.",
     cases_title="Codings of each case by {variable}",
     case="case",
     change="change",

@@ -19,7 +19,7 @@ from qualcode.reporting.comparison_figures import (
     shares_of,
 )
 from qualcode.reporting.comparison_labels import comparison_labels_in
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Behind, ComparisonPicture, Drawing, Report
 from qualcode.reporting.result_labels import about, result_labels_in
 from qualcode.reporting.result_notes import counting_notes, material_notes_in
@@ -242,10 +242,14 @@ def _material(result: Comparison, language: str) -> list[str]:
     named = comparison_labels_in(language)
     notes = []
     if result.without_case:
-        notes.append(named.no_case_note.format(number=result.without_case))
+        notes.append(
+            named.no_case_note.format(number=how_many(result.without_case, "sources", language))
+        )
     if result.without_value:
         notes.append(
-            named.no_value_note.format(number=result.without_value, variable=result.variable)
+            named.no_value_note.format(
+                number=how_many(result.without_value, "sources", language), variable=result.variable
+            )
         )
     return [
         *notes,
@@ -299,7 +303,9 @@ def _most_changed(result: Comparison, language: str) -> list[str]:
         if number:
             found.append(
                 named.again_note.format(
-                    later=later, number=number, each=most_changed(rows, language, _MOST)
+                    later=later,
+                    number=how_many(number, "cases", language),
+                    each=most_changed(rows, language, _MOST),
                 )
             )
     return found

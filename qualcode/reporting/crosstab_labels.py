@@ -69,7 +69,7 @@ _NB = CrosstabLabels(
     },
     p_adjusted="p korr.",
     groups_note="I hver gruppe: {each}.",
-    group_amount="{group} {sources} kilder, {cases} caser, {words} ord",
+    group_amount="{group} {sources}, {cases}, {words}",
     few_note="Få caser ({each}): tallene kan ikke bære en slutning om andre enn dem. Les "
     "utdragene.",
     row_note="Radprosent er av kodens {counted}.",
@@ -80,7 +80,7 @@ _NB = CrosstabLabels(
     "skiller et tall seg ut, om alle var uavhengige trekk; det er kodinger ikke.",
     small_note="* Sier lite: en ville vente færre enn {expected}, eller færre enn {cases} caser "
     "står bak.",
-    test_note="V og p for en kode: har en case koden eller ikke, etter gruppe ({tested} caser, "
+    test_note="V og p for en kode: har en case koden eller ikke, etter gruppe ({tested}, "
     "hver én gang i hver gruppe den er i). V er Cramérs V, korrigert for skjevhet. p er fra "
     "{test}. Kodinger fra én person er ikke uavhengige trekk; derfor prøves caser. p korr. er "
     "korrigert for antall koder (Benjamini og Hochberg).",
@@ -95,7 +95,7 @@ _NB = CrosstabLabels(
     more="▲ mer enn ventet (residual over 2)",
     fewer="▼ mindre enn ventet (residual under −2)",
     small="* sier lite: en ventet for få, eller for få caser",
-    alt="Prikkdiagram over {what} for {codes} koder etter {variables}: {groups}. Jo større prikk, "
+    alt="Prikkdiagram over {what} for {codes} etter {variables}: {groups}. Jo større prikk, "
     "desto høyere tall.",
     more_alt="Mer enn ventet: {each}.",
     fewer_alt="Mindre enn ventet: {each}.",
@@ -123,7 +123,7 @@ _NN = CrosstabLabels(
     },
     p_adjusted="p korr.",
     groups_note="I kvar gruppe: {each}.",
-    group_amount="{group} {sources} kjelder, {cases} casar, {words} ord",
+    group_amount="{group} {sources}, {cases}, {words}",
     few_note="Få casar ({each}): tala kan ikkje bere ei slutning om andre enn dei. Les utdraga.",
     row_note="Radprosent er av {counted} som koden har.",
     column_of_codings_note="Kolonneprosent er av kodingane i gruppa.",
@@ -133,7 +133,7 @@ _NN = CrosstabLabels(
     "tal seg ut, om alle var uavhengige trekk; det er kodingar ikkje.",
     small_note="* Seier lite: ein ville vente færre enn {expected}, eller færre enn {cases} casar "
     "står bak.",
-    test_note="V og p for ein kode: har ein case koden eller ikkje, etter gruppe ({tested} casar, "
+    test_note="V og p for ein kode: har ein case koden eller ikkje, etter gruppe ({tested}, "
     "kvar éin gong i kvar gruppe han er i). V er Cramérs V, korrigert for skeivskap. p er frå "
     "{test}. Kodingar frå éin person er ikkje uavhengige trekk; difor blir casar prøvde. p korr. "
     "er korrigert for talet på kodar (Benjamini og Hochberg).",
@@ -148,7 +148,7 @@ _NN = CrosstabLabels(
     more="▲ meir enn venta (residual over 2)",
     fewer="▼ mindre enn venta (residual under −2)",
     small="* seier lite: ein venta for få, eller for få casar",
-    alt="Prikkdiagram over {what} for {codes} kodar etter {variables}: {groups}. Jo større prikk, "
+    alt="Prikkdiagram over {what} for {codes} etter {variables}: {groups}. Jo større prikk, "
     "dess høgare tal.",
     more_alt="Meir enn venta: {each}.",
     fewer_alt="Mindre enn venta: {each}.",
@@ -176,7 +176,7 @@ _EN = CrosstabLabels(
     },
     p_adjusted="p adj.",
     groups_note="In each group: {each}.",
-    group_amount="{group} {sources} sources, {cases} cases, {words} words",
+    group_amount="{group} {sources}, {cases}, {words}",
     few_note="Few cases ({each}): the numbers carry no conclusion about others than these. Read "
     "the excerpts.",
     row_note="Row percentages are of the code's {counted}.",
@@ -187,7 +187,7 @@ _EN = CrosstabLabels(
     "stands out, were all independent draws; codings are not.",
     small_note="* Says little: fewer than {expected} are expected, or fewer than {cases} cases are "
     "behind it.",
-    test_note="V and p of a code: has a case the code or not, by group ({tested} cases, each once "
+    test_note="V and p of a code: has a case the code or not, by group ({tested}, each once "
     "in every group that it is in). V is Cramér's V, corrected for bias. p is by {test}. Codings "
     "of one person are not independent draws, so that the test takes cases. p adj. is corrected "
     "for the number of codes (Benjamini and Hochberg).",
@@ -202,7 +202,7 @@ _EN = CrosstabLabels(
     more="▲ more than expected (residual above 2)",
     fewer="▼ fewer than expected (residual below −2)",
     small="* says little: too few expected, or too few cases",
-    alt="Dot plot of {what} of {codes} codes by {variables}: {groups}. The larger a dot, the "
+    alt="Dot plot of {what} of {codes} by {variables}: {groups}. The larger a dot, the "
     "higher the number.",
     more_alt="More than expected: {each}.",
     fewer_alt="Fewer than expected: {each}.",

@@ -18,7 +18,7 @@ from qualcode.reporting.crosstab import crosstab_table
 from qualcode.reporting.crosstab_labels import crosstab_labels_in
 from qualcode.reporting.figures.marked_dots import MarkedDots, marked_dots
 from qualcode.reporting.figures.names import code_names
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Behind, Drawing, Report
 from qualcode.reporting.result_labels import about, result_labels_in
 from qualcode.reporting.result_notes import amount_texts, counting_notes, material_notes_in
@@ -207,7 +207,9 @@ def _test_notes(result: Crosstab, counted: Counted, language: str) -> list[str]:
     tests = {each.test for each in result.associations} - {""}
     if tests:
         test = named.fisher if tests == {"Fisher"} else named.permutation.format(**rounds)
-        notes = [named.test_note.format(tested=result.tested, test=test)]
+        notes = [
+            named.test_note.format(tested=how_many(result.tested, "cases", language), test=test)
+        ]
     else:
         notes = [named.no_test_note]
     if counted is Counted.CODINGS and result.overall.p is not None:

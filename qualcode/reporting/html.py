@@ -261,10 +261,9 @@ def _article(name: int, excerpt: Excerpt, language: str) -> str:
         stamp_text(excerpt.time_start) if excerpt.time_start is not None else None,
         excerpt.speaker,
     )
-    lines = [
-        " · ".join(part for part in place if part),
-        f"{_paths(excerpt.codes)} ({labels.coded_by} {', '.join(excerpt.coders)})",
-    ]
+    lines = [" · ".join(part for part in place if part)]
+    if excerpt.codes:
+        lines.append(f"{_paths(excerpt.codes)} ({labels.coded_by} {', '.join(excerpt.coders)})")
     if excerpt.other_codes:
         lines.append(f"{labels.also_coded}: {_paths(excerpt.other_codes)}")
     lines += [f"{labels.memo}: {memo}" for memo in excerpt.memos]

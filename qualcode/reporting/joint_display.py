@@ -10,7 +10,8 @@ from qualcode.analysis.retrieval import Places
 from qualcode.analysis.unit import Counted
 from qualcode.project.codes import codes, with_descendants
 from qualcode.reporting.figures.joint import joint_figures
-from qualcode.reporting.joint_labels import JointLabels, joint_labels_in
+from qualcode.reporting.joint_labels import JointLabels, joint_labels_in, percent_text
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Report
 from qualcode.reporting.result_labels import about
 from qualcode.reporting.result_notes import counting_notes, material_notes_in
@@ -66,7 +67,6 @@ def joint_report(project: Project, result: JointDisplay) -> Report:
     """A joint display with its figures; numbers of cases and codings lead to the excerpts."""
     language = project.language
     words = joint_labels_in(language)
-    english = joint_labels_in("en")
     rows = list(_rows(result))
     columns = [name for name in _READ if name != "n" or _any_n(result)]
     places = cache(lambda: Places(project))
@@ -83,12 +83,7 @@ def joint_report(project: Project, result: JointDisplay) -> Report:
             )
 
     return Report(
-        Table(
-            english.title,
-            COLUMNS,
-            tuple(_cells(*row, english) for row in rows),
-            joint_notes(result, "en"),
-        ),
+        joint_table(result),
         shown=Table(
             words.title,
             tuple(words.headings.get(name, name) for name in columns),
@@ -98,6 +93,17 @@ def joint_report(project: Project, result: JointDisplay) -> Report:
         about=about(result.selection, result.coders, words.unit, language),
         figures=joint_figures(result, language),
         behind=behind,
+    )
+
+
+def joint_table(result: JointDisplay) -> Table:
+    """A row for each indicator, group, year and code, with everything there is about it."""
+    words = joint_labels_in("en")
+    return Table(
+        words.title,
+        COLUMNS,
+        tuple(_cells(*row, words) for row in _rows(result)),
+        joint_notes(result, "en"),
     )
 
 
@@ -131,7 +137,7 @@ def _screen(indicator: JointIndicator, words: JointLabels) -> Table:
         figure = line.figure
         percent = words.no_figure
         if figure is not None:
-            percent = f"{words.about} " * figure.approximate + f"{figure.percent:g}"
+            percent = f"{words.about} " * figure.approximate + percent_text(figure.percent, words)
         rows.append(
             (
                 line.group,
@@ -202,13 +208,14 @@ def _percent(figure: SurveyFigure | None, words: JointLabels) -> Cell:
     if figure is None:
         return words.no_figure
     if figure.approximate:
-        return f"{words.about} {figure.percent:g}"
+        return f"{words.about} {percent_text(figure.percent, words)}"
     return int(figure.percent) if figure.percent.is_integer() else figure.percent
 
 
 def _quoted(quotation: Quotation, words: JointLabels) -> str:
     by = words.chosen if quotation.chosen else words.by_rule
-    return f"«{quotation.text}» ({_place(quotation.excerpt)}; {by})"
+    begin, end = words.quotes
+    return f"{begin}{quotation.text}{end} ({_place(quotation.excerpt)}; {by})"
 
 
 def _judged(indicator: JointIndicator, words: JointLabels) -> str:
@@ -283,7 +290,11 @@ def joint_notes(result: JointDisplay, language: str) -> tuple[str, ...]:
         names = "; ".join(result.unlinked[:_NAMED]) + ("; …" if result.unlinked[_NAMED:] else "")
         notes.append(words.unlinked_note.format(number=len(result.unlinked), names=names))
     if result.without_case:
-        notes.append(words.without_case_note.format(number=result.without_case))
+        notes.append(
+            words.without_case_note.format(
+                number=how_many(result.without_case, "sources", language)
+            )
+        )
     return (
         *notes,
         *material_notes_in(language, result.material, result.coded_by, result.left_out),

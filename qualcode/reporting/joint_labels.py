@@ -13,9 +13,12 @@ from qualcode.reporting.labels import labels_in
 class JointLabels:
     """Every word of a joint display in one language; braces are places for values.
 
+    `decimal` stands between whole numbers and fractions, `quotes` around what somebody said.
     `headings` are those of the table, by their English names. `fits` name how findings fit.
     """
 
+    decimal: str
+    quotes: tuple[str, str]
     title: str
     part: str
     unit: str
@@ -51,6 +54,8 @@ class JointLabels:
 
 
 _NB = JointLabels(
+    decimal=",",
+    quotes=("«", "»"),
     title="Undersøkelse og intervjuer side om side (joint display)",
     part="del {part} av {parts}",
     unit="caser med koden, blant de intervjuede casene i gruppen og året; kodinger",
@@ -108,14 +113,16 @@ _NB = JointLabels(
     about_note="Omtrentlige tall ({number}) er kjent bare som «om lag».",
     strangers_note="Grupper i undersøkelsen som ingen intervjuer har: {names}.",
     unlinked_note="Indikatorer uten kode er ikke med ({number}): {names}.",
-    without_case_note="{number} kilder hører ikke til noen case: kodingene i dem er med, men ikke "
+    without_case_note="{number} hører ikke til noen case: kodingene i dem er med, men ikke "
     "blant casene.",
     groups_note="Grupper som undersøkelsen ikke har spurt om en indikator, er ikke med.",
-    alt="Prikkdiagram med {indicators} indikatorer og {lines} rader, en for hver gruppe og hvert "
+    alt="Prikkdiagram med {indicators} og {lines}, en for hver gruppe og hvert "
     "år. Fylt sirkel: prosent i undersøkelsen. Åpne figurer: andel av de intervjuede casene.",
     alt_line="{indicator}, {group} {year}: {survey}; {themes}",
 )
 _NN = JointLabels(
+    decimal=",",
+    quotes=("«", "»"),
     title="Undersøking og intervju side om side (joint display)",
     part="del {part} av {parts}",
     unit="casar med koden, blant dei intervjua casane i gruppa og året; kodingar",
@@ -171,14 +178,16 @@ _NN = JointLabels(
     about_note="Omtrentlege tal ({number}) er kjende berre som «om lag».",
     strangers_note="Grupper i undersøkinga som ingen intervju har: {names}.",
     unlinked_note="Indikatorar utan kode er ikkje med ({number}): {names}.",
-    without_case_note="{number} kjelder høyrer ikkje til nokon case: kodingane i dei er med, men "
+    without_case_note="{number} høyrer ikkje til nokon case: kodingane i dei er med, men "
     "ikkje blant casane.",
     groups_note="Grupper som undersøkinga ikkje har spurt om ein indikator, er ikkje med.",
-    alt="Prikkdiagram med {indicators} indikatorar og {lines} rader, ei for kvar gruppe og kvart "
+    alt="Prikkdiagram med {indicators} og {lines}, ei for kvar gruppe og kvart "
     "år. Fylt sirkel: prosent i undersøkinga. Opne figurar: del av dei intervjua casane.",
     alt_line="{indicator}, {group} {year}: {survey}; {themes}",
 )
 _EN = JointLabels(
+    decimal=".",
+    quotes=("“", "”"),
     title="Survey and interviews side by side (joint display)",
     part="part {part} of {parts}",
     unit="cases with the code, among the cases interviewed in the group and year; codings",
@@ -219,9 +228,9 @@ _EN = JointLabels(
     about_note="Approximate figures ({number}) are known only as “about”.",
     strangers_note="Groups of the survey that no interview has: {names}.",
     unlinked_note="Indicators without a code are left out ({number}): {names}.",
-    without_case_note="{number} sources belong to no case: their codings count, but no cases.",
+    without_case_note="Belonging to no case: {number}. Their codings count, but no cases.",
     groups_note="Groups that the survey did not ask about an indicator are left out.",
-    alt="Dot plot of {indicators} indicators in {lines} rows, one for each group and year. Filled "
+    alt="Dot plot of {indicators} in {lines}, one for each group and year. Filled "
     "circle: per cent in the survey. Open shapes: share of the interviewed cases.",
     alt_line="{indicator}, {group} {year}: {survey}; {themes}",
 )
@@ -232,3 +241,8 @@ def joint_labels_in(language: str) -> JointLabels:
     """The labels in one of `labels.LANGUAGES`."""
     labels_in(language)  # refuses a language that reports are not written in
     return _LABELS[language]
+
+
+def percent_text(percent: float, words: JointLabels) -> str:
+    """A percentage with as many digits as it has."""
+    return f"{percent:g}".replace(".", words.decimal)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NORWEGIAN_MONTHS = (
     "januar",
@@ -29,6 +33,7 @@ class Labels:
 
     `tag` is the BCP 47 tag that a spell checker goes by. `day_end` follows the day of a date,
     `thousands` separates the digits of a number. `page` holds the places `{page}` and `{pages}`.
+    `nouns` are of what is counted, for one and for more.
     """
 
     tag: str
@@ -61,6 +66,7 @@ class Labels:
     also_coded: str
     memo: str
     page: str
+    nouns: Mapping[str, tuple[str, str]]
 
 
 _LABELS = {
@@ -95,6 +101,20 @@ _LABELS = {
         also_coded="også kodet",
         memo="Memo",
         page="Side {page} av {pages}",
+        nouns={
+            "sources": ("kilde", "kilder"),
+            "cases": ("case", "caser"),
+            "words": ("ord", "ord"),
+            "pairs": ("par", "par"),
+            "places": ("sted", "steder"),
+            "codings": ("koding", "kodinger"),
+            "tests": ("prøve", "prøver"),
+            "codes": ("kode", "koder"),
+            "findings": ("merknad", "merknader"),
+            "indicators": ("indikator", "indikatorer"),
+            "rows": ("rad", "rader"),
+            "new codes": ("ny kode", "nye koder"),
+        },
     ),
     "nn": Labels(
         tag="nn-NO",
@@ -127,6 +147,20 @@ _LABELS = {
         also_coded="òg koda",
         memo="Memo",
         page="Side {page} av {pages}",
+        nouns={
+            "sources": ("kjelde", "kjelder"),
+            "cases": ("case", "casar"),
+            "words": ("ord", "ord"),
+            "pairs": ("par", "par"),
+            "places": ("stad", "stader"),
+            "codings": ("koding", "kodingar"),
+            "tests": ("prøve", "prøver"),
+            "codes": ("kode", "kodar"),
+            "findings": ("merknad", "merknader"),
+            "indicators": ("indikator", "indikatorar"),
+            "rows": ("rad", "rader"),
+            "new codes": ("ny kode", "nye kodar"),
+        },
     ),
     "en": Labels(
         tag="en-GB",
@@ -172,6 +206,20 @@ _LABELS = {
         also_coded="also coded",
         memo="Memo",
         page="Page {page} of {pages}",
+        nouns={
+            "sources": ("source", "sources"),
+            "cases": ("case", "cases"),
+            "words": ("word", "words"),
+            "pairs": ("pair", "pairs"),
+            "places": ("place", "places"),
+            "codings": ("coding", "codings"),
+            "tests": ("test", "tests"),
+            "codes": ("code", "codes"),
+            "findings": ("finding", "findings"),
+            "indicators": ("indicator", "indicators"),
+            "rows": ("row", "rows"),
+            "new codes": ("new code", "new codes"),
+        },
     ),
 }
 LANGUAGES = tuple(_LABELS)
@@ -197,6 +245,13 @@ def date_text(labels: Labels, date: dt.date) -> str:
 def number_text(labels: Labels, number: int) -> str:
     """A whole number with its thousands apart."""
     return f"{number:,}".replace(",", labels.thousands)
+
+
+def how_many(number: int, noun: str, language: str) -> str:
+    """A number with its noun: `1 kilde`, `18 kilder`."""
+    labels = labels_in(language)
+    one, more = labels.nouns[noun]
+    return f"{number_text(labels, number)} {one if number == 1 else more}"
 
 
 def stamp_text(seconds: float) -> str:

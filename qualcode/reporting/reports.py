@@ -1,4 +1,4 @@
-"""Results as reports: tables with figures, the words of people, and the excerpts behind numbers."""
+"""Frequencies as reports: tables with figures, the words of people, and the excerpts behind."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.cells import cooccurrence_excerpts, frequency_excerpts
+from qualcode.analysis.cells import frequency_excerpts
 from qualcode.analysis.retrieval import Places
 from qualcode.analysis.unit import Counted
-from qualcode.project.codes import codes
 from qualcode.reporting.figures.bars import bars
 from qualcode.reporting.figures.dots import Grid, dots
-from qualcode.reporting.figures.heatmap import heatmap
 from qualcode.reporting.figures.names import code_names
-from qualcode.reporting.figures.network import network
-from qualcode.reporting.figures.pairs import own, together
-from qualcode.reporting.graphs import network_graph
-from qualcode.reporting.labels import labels_in, number_text
-from qualcode.reporting.report import Behind, CooccurrencePicture, Report
+from qualcode.reporting.report import Report
 from qualcode.reporting.result_labels import about, result_labels_in
+from qualcode.reporting.result_notes import material_notes_in
 from qualcode.reporting.results import (
-    cooccurrence_matrix,
-    cooccurrence_pairs,
     frequency_by_table,
     frequency_table,
 )
@@ -30,9 +23,8 @@ from qualcode.reporting.results import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qualcode.analysis.cooccurrence import Cooccurrence
     from qualcode.analysis.frequencies import Frequencies, FrequenciesBy
-    from qualcode.model import Code, Excerpt
+    from qualcode.model import Excerpt
     from qualcode.project import Project
     from qualcode.reporting.tables import Table
 
@@ -41,41 +33,6 @@ _COUNTED = {
     for counted in Counted
     for end in ("", " with sub-codes")
 }
-
-
-def cooccurrence_report(
-    project: Project,
-    result: Cooccurrence,
-    *,
-    matrix: bool = False,
-    picture: CooccurrencePicture = CooccurrencePicture.HEATMAP,
-) -> Report:
-    """Co-occurrence as pairs or as a matrix, with a heat map and a network."""
-    language = project.language
-    words = result_labels_in(language)
-    table = cooccurrence_matrix(result) if matrix else cooccurrence_pairs(result)
-    counted = {"together": together(result, language), "own": own(result, language)}
-    notes = [words.coefficient_note.format(**counted)]
-    if result.left_out:
-        notes.append(words.outside_note.format(number=result.left_out))
-    if result.depth is not None:
-        notes.append(words.rolled_up_note.format(depth=result.depth))
-    figures = [heatmap(result, language), network(result, language)]
-    if picture is CooccurrencePicture.NETWORK:
-        figures.reverse()
-    return Report(
-        table,
-        shown=replace(
-            table,
-            title=words.cooccurrence,
-            columns=_headings(table, language),
-            notes=(*notes, *_together(result.coders, language)),
-        ),
-        about=about(result.selection, result.coders, counted["together"], language),
-        figures=tuple(figures),
-        network=lambda: network_graph(result, codes(project)),
-        behind=_behind_cooccurrence(project, result, table, matrix=matrix),
-    )
 
 
 def frequency_report(project: Project, result: Frequencies) -> Report:
@@ -103,7 +60,7 @@ def frequency_report(project: Project, result: Frequencies) -> Report:
             columns=_headings(table, language),
             notes=(
                 words.words_note,
-                *_material(result, language),
+                *material_notes_in(language, result.material, result.coded_by, result.left_out),
                 *_together(result.coders, language),
             ),
         ),
@@ -180,41 +137,6 @@ def frequency_by_report(
     )
 
 
-def _behind_cooccurrence(
-    project: Project, result: Cooccurrence, table: Table, *, matrix: bool
-) -> Behind:
-    places = _places(project)
-    by_label: dict[object, Code] = {code.label: code for code in result.codes}
-
-    def pair(row: int, column: int) -> tuple[Code, Code] | None:
-        if matrix:
-            left, right = sorted((row, column - 1))  # each pair stands twice in it
-            return (result.codes[left], result.codes[right]) if column else None
-        one, other = (by_label[label] for label in table.rows[row][:2])
-        return {"n1": (one, one), "n2": (other, other), "n12": (one, other)}.get(
-            table.columns[column]
-        )
-
-    @cache  # a code's own number stands in many rows
-    def excerpts(left: int, right: int) -> list[Excerpt]:
-        return cooccurrence_excerpts(
-            project,
-            left,
-            right,
-            result.selection,
-            unit=result.unit,
-            within=result.within,
-            depth=result.depth,
-            places=places(),
-        )
-
-    def behind(row: int, column: int) -> list[Excerpt] | None:
-        found = pair(row, column)
-        return excerpts(found[0].id, found[1].id) if found else None
-
-    return behind
-
-
 def _places(project: Project) -> Callable[[], Places]:
     """Gives what leads excerpts back to their places, read when it is first needed."""
     return cache(lambda: Places(project))
@@ -233,21 +155,6 @@ def _counts_of(table: Table, language: str) -> str:
 
 def _together(coders: Sequence[str], language: str) -> tuple[str, ...]:
     return (result_labels_in(language).together_note,) if len(coders) > 1 else ()
-
-
-def _material(result: Frequencies, language: str) -> list[str]:
-    words, labels = result_labels_in(language), labels_in(language)
-    amounts = {
-        name: number_text(labels, number) for name, number in result.material._asdict().items()
-    }
-    notes = [words.material_note.format(**amounts)]
-    if result.left_out:
-        names = ", ".join(result.left_out)
-        notes.append(words.left_out_note.format(number=len(result.left_out), names=names))
-    if len({number for _, number in result.coded_by}) > 1:
-        each = ", ".join(f"{coder} {number}" for coder, number in result.coded_by)
-        notes.append(words.unlike_note.format(each=each))
-    return notes
 
 
 def _by_notes(

@@ -18,8 +18,7 @@ class ResultLabels:
     """Every word that tables, pages and figures add to the project's own, in one language.
 
     `decimal` stands between whole numbers and fractions. `headings` are those of tables, by their
-    English names. `cooccurring` says what n12 counts and `own` what n1 counts, by unit, or
-    `within` for pairs near one another. Braces are places for values.
+    English names. Braces are places for values.
     """
 
     decimal: str
@@ -38,12 +37,7 @@ class ResultLabels:
     headings: Mapping[str, str]
     frequencies: str
     frequencies_by: str
-    cooccurrence: str
     counted: Mapping[str, str]
-    cooccurring: Mapping[str, str]
-    own: Mapping[str, str]
-    names_of_unit: Mapping[str, str]
-    coefficient_note: str
     outside_note: str
     words_note: str
     material_note: str
@@ -59,12 +53,7 @@ class ResultLabels:
     alone: str
     with_subcodes: str
     shown_codes: str
-    strongest_links: str
-    not_shown_links: str
-    strength: str
     no_codings: str
-    heatmap_alt: str
-    network_alt: str
     bars_alt: str
     dots_alt: str
     most: str
@@ -111,36 +100,11 @@ _NB = ResultLabels(
     },
     frequencies="Frekvenser",
     frequencies_by="{counted} etter {variable}",
-    cooccurrence="Samforekomst",
     counted={"codings": "kodinger", "sources": "kilder", "cases": "caser"},
-    cooccurring={
-        "overlap": "par av kodinger som overlapper",
-        "within": "par av kodinger med høyst {within} {units} imellom",
-        "sentence": "setninger med begge koder",
-        "turn": "replikker med begge koder",
-        "source": "kilder med begge koder",
-        "case": "caser med begge koder",
-    },
-    own={
-        "overlap": "kodinger med koden",
-        "within": "kodinger med koden",
-        "sentence": "setninger med koden",
-        "turn": "replikker med koden",
-        "source": "kilder med koden",
-        "case": "caser med koden",
-    },
-    names_of_unit={
-        "sentence": "setninger",
-        "turn": "replikker",
-        "source": "kilder",
-        "case": "caser",
-    },
-    coefficient_note="n12 er antall {together}; n1, n2 og diagonalen er antall {own}. "
-    "c = n12 / (n1 + n2 − n12).",
     outside_note="{number} kodinger ligger ikke i noen enhet og er holdt utenfor.",
     words_note="Ord: de som har koden, hvert ord én gang for hver koder. Per 1000 ord og per case: "
     "kodinger.",
-    material_note="Andeler og rater er av {sources} kilder, {cases} caser og {words} ord: kildene "
+    material_note="Andeler og rater er av {sources}, {cases} og {words}: kildene "
     "som disse koderne har kodet, uansett kode, og ordene i replikkene der.",
     left_out_note="Holdt utenfor fordi ingen av dem har kodet dem ({number}): {names}",
     unlike_note="Koderne har ikke kodet de samme kildene ({each}): der flere har kodet, teller de "
@@ -155,15 +119,9 @@ _NB = ResultLabels(
     alone="koden alene",
     with_subcodes="med kodene under",
     shown_codes="Figuren viser {shown} av {all} koder; de andre har de laveste tallene.",
-    strongest_links="De {shown} sterkeste av {all} forbindelser.",
-    not_shown_links="{number} koder uten forbindelse er utelatt.",
-    strength="Tykkere og mørkere strek: flere {together}. Større sirkel: flere {own}.",
     no_codings="Ingen kodinger i utvalget.",
-    heatmap_alt="Varmekart over {codes} koder. Jo mørkere rute, desto flere {together}.",
-    network_alt="Nettverk av {codes} koder med {links} forbindelser. Koder som ofte opptrer "
-    "sammen, står nær hverandre; tykkere strek betyr flere {together}.",
-    bars_alt="Stolpediagram over antall kodinger for {codes} koder.",
-    dots_alt="Prikkdiagram over antall {counted} for {codes} koder etter {variable}: {values}. Jo "
+    bars_alt="Stolpediagram over antall kodinger for {codes}.",
+    dots_alt="Prikkdiagram over antall {counted} for {codes} etter {variable}: {values}. Jo "
     "større prikk, desto høyere tall.",
     most="Høyest: {most}.",
     sort="Sorter etter {column}",
@@ -210,36 +168,11 @@ _NN = ResultLabels(
     },
     frequencies="Frekvensar",
     frequencies_by="{counted} etter {variable}",
-    cooccurrence="Samførekomst",
     counted={"codings": "kodingar", "sources": "kjelder", "cases": "casar"},
-    cooccurring={
-        "overlap": "par av kodingar som overlappar",
-        "within": "par av kodingar med høgst {within} {units} imellom",
-        "sentence": "setningar med begge kodane",
-        "turn": "replikkar med begge kodane",
-        "source": "kjelder med begge kodane",
-        "case": "casar med begge kodane",
-    },
-    own={
-        "overlap": "kodingar med koden",
-        "within": "kodingar med koden",
-        "sentence": "setningar med koden",
-        "turn": "replikkar med koden",
-        "source": "kjelder med koden",
-        "case": "casar med koden",
-    },
-    names_of_unit={
-        "sentence": "setningar",
-        "turn": "replikkar",
-        "source": "kjelder",
-        "case": "casar",
-    },
-    coefficient_note="n12 er talet på {together}; n1, n2 og diagonalen er talet på {own}. "
-    "c = n12 / (n1 + n2 − n12).",
     outside_note="{number} kodingar ligg ikkje i noka eining og er haldne utanfor.",
     words_note="Ord: dei som har koden, kvart ord éin gong for kvar kodar. Per 1000 ord og per "
     "case: kodingar.",
-    material_note="Delar og ratar er av {sources} kjelder, {cases} casar og {words} ord: kjeldene "
+    material_note="Delar og ratar er av {sources}, {cases} og {words}: kjeldene "
     "som desse kodarane har koda, same kva kode, og orda i replikkane der.",
     left_out_note="Haldne utanfor fordi ingen av dei har koda dei ({number}): {names}",
     unlike_note="Kodarane har ikkje koda dei same kjeldene ({each}): der fleire har koda, tel dei "
@@ -254,15 +187,9 @@ _NN = ResultLabels(
     alone="koden åleine",
     with_subcodes="med kodane under",
     shown_codes="Figuren viser {shown} av {all} kodar; dei andre har dei lågaste tala.",
-    strongest_links="Dei {shown} sterkaste av {all} samband.",
-    not_shown_links="{number} kodar utan samband er utelatne.",
-    strength="Tjukkare og mørkare strek: fleire {together}. Større sirkel: fleire {own}.",
     no_codings="Ingen kodingar i utvalet.",
-    heatmap_alt="Varmekart over {codes} kodar. Jo mørkare rute, dess fleire {together}.",
-    network_alt="Nettverk av {codes} kodar med {links} samband. Kodar som ofte opptrer saman, "
-    "står nær kvarandre; tjukkare strek tyder fleire {together}.",
-    bars_alt="Stolpediagram over talet på kodingar for {codes} kodar.",
-    dots_alt="Prikkdiagram over talet på {counted} for {codes} kodar etter {variable}: {values}. "
+    bars_alt="Stolpediagram over talet på kodingar for {codes}.",
+    dots_alt="Prikkdiagram over talet på {counted} for {codes} etter {variable}: {values}. "
     "Jo større prikk, dess høgare tal.",
     most="Høgast: {most}.",
     sort="Sorter etter {column}",
@@ -293,36 +220,11 @@ _EN = ResultLabels(
     headings={},
     frequencies="Frequencies",
     frequencies_by="{counted} by {variable}",
-    cooccurrence="Co-occurrence",
     counted={"codings": "codings", "sources": "sources", "cases": "cases"},
-    cooccurring={
-        "overlap": "pairs of overlapping codings",
-        "within": "pairs of codings at most {within} {units} apart",
-        "sentence": "sentences with both codes",
-        "turn": "turns with both codes",
-        "source": "sources with both codes",
-        "case": "cases with both codes",
-    },
-    own={
-        "overlap": "codings of the code",
-        "within": "codings of the code",
-        "sentence": "sentences with the code",
-        "turn": "turns with the code",
-        "source": "sources with the code",
-        "case": "cases with the code",
-    },
-    names_of_unit={
-        "sentence": "sentences",
-        "turn": "turns",
-        "source": "sources",
-        "case": "cases",
-    },
-    coefficient_note="n12 counts {together}; n1, n2 and the diagonal count {own}. "
-    "c = n12 / (n1 + n2 − n12).",
     outside_note="{number} codings lie in no unit and are left out.",
     words_note="Words: those under the code, each once for every coder. Per 1,000 words and per "
     "case: codings.",
-    material_note="Shares and rates are on {sources} sources, {cases} cases and {words} words: the "
+    material_note="Shares and rates are on {sources}, {cases} and {words}: the "
     "sources that these coders have coded, with whatever code, and in them the words of turns.",
     left_out_note="Left out, since nobody of them has coded it ({number}): {names}",
     unlike_note="Coders have not coded the same sources ({each}): together they count more where "
@@ -337,15 +239,9 @@ _EN = ResultLabels(
     alone="the code alone",
     with_subcodes="with the codes under it",
     shown_codes="The figure shows {shown} of {all} codes; the others have the lowest numbers.",
-    strongest_links="The {shown} strongest of {all} links.",
-    not_shown_links="{number} codes without a link are left out.",
-    strength="Thicker and darker line: more {together}. Larger circle: more {own}.",
     no_codings="No codings in the selection.",
-    heatmap_alt="Heat map of {codes} codes. The darker a cell, the more {together}.",
-    network_alt="Network of {codes} codes with {links} links. Codes that often occur together "
-    "stand near each other; a thicker line means more {together}.",
-    bars_alt="Bar chart of the number of codings of {codes} codes.",
-    dots_alt="Dot plot of the number of {counted} of {codes} codes by {variable}: {values}. The "
+    bars_alt="Bar chart of the number of codings of {codes}.",
+    dots_alt="Dot plot of the number of {counted} of {codes} by {variable}: {values}. The "
     "larger a dot, the higher the number.",
     most="Highest: {most}.",
     sort="Sort by {column}",

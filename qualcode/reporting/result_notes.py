@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.result_labels import result_labels_in
 
 if TYPE_CHECKING:
@@ -31,9 +31,8 @@ def material_notes_in(
 
 
 def amount_texts(language: str, amount: Amount) -> dict[str, str]:
-    """The numbers of an amount by their names, as people write them."""
-    labels = labels_in(language)
-    return {name: number_text(labels, number) for name, number in amount._asdict().items()}
+    """The numbers of an amount with their nouns, by their names."""
+    return {name: how_many(number, name, language) for name, number in amount._asdict().items()}
 
 
 def counting_notes(language: str, coders: Sequence[str], depth: int | None) -> list[str]:

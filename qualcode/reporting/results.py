@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qualcode.analysis.cooccurrence import Cooccurrence
 from qualcode.analysis.frequencies import Frequencies, FrequenciesBy
 from qualcode.analysis.unit import Counted
 from qualcode.project.codes import PATH_SEPARATOR, codes
 from qualcode.project.sources import sources
-from qualcode.reporting.tables import Cell, Table
+from qualcode.reporting.result_labels import result_labels_in
+from qualcode.reporting.result_notes import amount_texts
+from qualcode.reporting.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +42,7 @@ def material_notes(
     amount: Amount, coded_by: Sequence[tuple[str, int]], left_out: Sequence[str]
 ) -> tuple[str, ...]:
     """What shares and rates are on, and what was left out of it."""
-    notes = [
-        f"Shares and rates are on {amount.sources:,} sources, {amount.cases:,} cases and "
-        f"{amount.words:,} words: the sources that these coders have coded, with whatever code, "
-        "and in them the words of turns."
-    ]
+    notes = [result_labels_in("en").material_note.format(**amount_texts("en", amount))]
     if left_out:
         named = ", ".join(left_out[:_NAMED]) + (", …" if len(left_out) > _NAMED else "")
         notes.append(f"Left out, since nobody of them has coded it ({len(left_out)}): {named}")
@@ -66,61 +63,6 @@ def indented(code: Code) -> str:
 def rounded(number: float | None, digits: int = 4) -> float | None:
     """A number as a file has it; None where it is undefined, as None or as NaN."""
     return None if number is None or math.isnan(number) else round(number, digits)
-
-
-def cooccurrence_pairs(result: Cooccurrence) -> Table:
-    """A row for each pair of codes that occurs together, the most frequent first."""
-    coefficient = result.coefficient
-    rows: list[tuple[Cell, ...]] = []
-    for i, left in enumerate(result.codes):
-        for j in range(i + 1, len(result.codes)):
-            together = int(result.counts[i, j])
-            if together:
-                c = float(coefficient[i, j])
-                rows.append(
-                    (
-                        left.label,
-                        result.codes[j].label,
-                        int(result.counts[i, i]),
-                        int(result.counts[j, j]),
-                        together,
-                        None if math.isnan(c) else round(c, 4),
-                    )
-                )
-    rows.sort(key=lambda row: (-int(row[4] or 0), str(row[0]), str(row[1])))
-    return Table(
-        "Co-occurrence",
-        ("code 1", "code 2", "n1", "n2", "n12", "c"),
-        tuple(rows),
-        _cooccurrence_notes(result),
-    )
-
-
-def cooccurrence_matrix(result: Cooccurrence) -> Table:
-    """Codes × codes: n12 off the diagonal, each code's own n on it."""
-    return Table(
-        "Co-occurrence",
-        ("code", *(str(number) for number in range(1, len(result.codes) + 1))),
-        tuple(
-            (f"{number} {code.label}", *row)
-            for number, (code, row) in enumerate(
-                zip(result.codes, result.counts.tolist(), strict=True), 1
-            )
-        ),
-        _cooccurrence_notes(result),
-    )
-
-
-def _cooccurrence_notes(result: Cooccurrence) -> tuple[str, ...]:
-    paired = result.within is not None or result.unit == "overlap"
-    own = "codings of the code" if paired else f"{result.unit}s with the code"
-    notes = [
-        f"n12 counts {result.counted}; n1, n2 and the diagonal count {own}. "
-        "c = n12 / (n1 + n2 − n12)."
-    ]
-    if result.left_out:
-        notes.append(f"{result.left_out} codings lie in no {result.unit} and are left out.")
-    return (*notes, *selection_notes(result.selection, result.coders))
 
 
 def frequency_table(result: Frequencies) -> Table:

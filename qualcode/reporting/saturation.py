@@ -16,11 +16,15 @@ from qualcode.project.codes import PATH_SEPARATOR
 from qualcode.reporting.figures.accumulation import accumulation, name_of
 from qualcode.reporting.figures.names import MOST_CODES, code_names
 from qualcode.reporting.figures.presence import MOST_COLUMNS, Presence, presence
-from qualcode.reporting.labels import labels_in
+from qualcode.reporting.labels import how_many, labels_in
 from qualcode.reporting.report import Behind, Drawing, Report
 from qualcode.reporting.result_labels import about, result_labels_in
 from qualcode.reporting.results import rounded
-from qualcode.reporting.saturation_labels import SaturationView, saturation_labels_in
+from qualcode.reporting.saturation_labels import (
+    SaturationLabels,
+    SaturationView,
+    saturation_labels_in,
+)
 from qualcode.reporting.saturation_notes import notes
 from qualcode.reporting.tables import Cell, Table
 
@@ -84,12 +88,20 @@ def shown(result: Saturation, view: SaturationView, language: str) -> Table:
         rows = tuple((*row[:at], names[str(row[at])], *row[at + 1 :]) for row in rows)
     shown = Table(
         title,
-        tuple(words.headings.get(name, name) for name in table.columns),
+        _headings(result, view, table.columns, words),
         rows,
         notes(result, view, language),
         totals=table.totals,
     )
     return shown if result.groups or view is not SaturationView.CURVE else _without_group(shown)
+
+
+def _headings(
+    result: Saturation, view: SaturationView, columns: Sequence[str], words: SaturationLabels
+) -> tuple[str, ...]:
+    """The names of columns in words; those of units and variables stay as they are."""
+    own = result.all.units if view is SaturationView.PRESENCE else (result.order,)
+    return tuple(name if name in own else words.headings.get(name, name) for name in columns)
 
 
 def _shortened(codes: str) -> str:
@@ -243,7 +255,7 @@ _TABLES = {
 def presence_figure(result: Saturation, language: str) -> Drawing:
     """Codes × units as shaded cells, framed where a code comes first."""
     words, counted = saturation_labels_in(language), result_labels_in(language)
-    inside, many = result.all, words.many[result.unit]
+    inside = result.all
     chosen = np.arange(len(result.codes))
     if len(chosen) > MOST_CODES:
         chosen = np.sort(np.argsort(-inside.present.sum(axis=0), kind="stable")[:MOST_CODES])
@@ -258,7 +270,10 @@ def presence_figure(result: Saturation, language: str) -> Drawing:
     return presence(
         Presence(
             title=title,
-            alt=words.presence_alt.format(codes=len(codes), units=len(inside.units), many=many),
+            alt=words.presence_alt.format(
+                codes=how_many(len(codes), "codes", language),
+                units=how_many(len(inside.units), f"{result.unit}s", language),
+            ),
             names=tuple(
                 (path[-1] if place is None else names[place], len(path) - 1)
                 for path, place in lines
@@ -277,7 +292,7 @@ def presence_figure(result: Saturation, language: str) -> Drawing:
             key=(labels_in(language).codings, words.first),
             nothing=counted.no_codings,
             refusal=words.too_many_units.format(
-                number=len(inside.units), many=many, limit=MOST_COLUMNS
+                number=how_many(len(inside.units), f"{result.unit}s", language), limit=MOST_COLUMNS
             ),
             notes=(
                 (counted.shown_codes.format(shown=len(codes), all=len(result.codes)),)

@@ -109,6 +109,8 @@ _NB = SaturationLabels(
         "high": "til",
         "code": "kode",
         "total": "i alt",
+        "sources": "kilder",
+        "cases": "caser",
     },
     one={"source": "intervju", "case": "case"},
     many={"source": "kilder", "case": "caser"},
@@ -121,13 +123,13 @@ _NB = SaturationLabels(
     at_once_note="Alle kildene ble importert på samme tid: rekkefølgen sier ikke når intervjuene "
     "ble gjort. Velg en variabel som sier det (--order).",
     without_mark_note="{number} uten {variable} står sist.",
-    without_case_note="{number} kilder uten case er holdt utenfor.",
+    without_case_note="{number} uten case er holdt utenfor.",
     curve_note="Forventet: gjennomsnittet av alle rekkefølger, regnet nøyaktig (Ugland, Gray og "
     "Ellingsen 2003; Colwell, Mao og Chang 2004). Median, 5 % og 95 % er av {rounds} tilfeldige "
     "rekkefølger (frø {seed}).",
-    codes_of="{who}: {codes} koder i {units} {many}.",
+    codes_of="{who}: {codes} i {units}.",
     reached="Terskelen på {threshold} % nytt nås ved {reached}+{run}: etter {reached} {many} ga de "
-    "{run} neste {new} nye koder, {share} % av de {base_codes} i de {base} første.",
+    "{run} neste {new}, {share} % av de {base_codes} i de {base} første.",
     not_reached="Terskelen på {threshold} % nytt nås ikke (grunnlag {base} {many} med {base_codes} "
     "koder, serier på {run}).",
     too_few="Terskelen kan ikke regnes: det trengs minst {needed} {many}.",
@@ -139,16 +141,16 @@ _NB = SaturationLabels(
     shuffled="I {share} % av de tilfeldige rekkefølgene nås terskelen, i midten ved {median}+{run} "
     "(5–95 %: {low}–{high}).",
     never_shuffled="Terskelen nås ikke i noen av de tilfeldige rekkefølgene.",
-    estimate="Chao2: minst {estimate} koder i alt (95 %-intervall {low}–{high}); {once} koder er "
+    estimate="Chao2: minst {estimate} koder i alt (95 %-intervall {low}–{high}); {once} er "
     "bare hos én, {twice} hos to.",
-    estimate_none="Chao2 anslår ingen usette koder ({once} koder er bare hos én, {twice} hos to).",
+    estimate_none="Chao2 anslår ingen usette koder ({once} er bare hos én, {twice} hos to).",
     estimate_undefined="Chao2 er udefinert: det trengs minst to {many} og én kode.",
-    closed_codebook="Kodeboka har {available} koder i utvalget, og {used} av dem er i bruk: ingen "
+    closed_codebook="Kodeboka har {available} i utvalget, og {used} av dem er i bruk: ingen "
     "kurve kan gå over det, heller ikke Chao2 så lenge ingen lager nye koder.",
     made_beforehand="Alle kodene var laget før den første kodingen. En kodebok som er laget på "
     "forhånd, kan ikke vokse: «nye» koder er her koder som brukes for første gang, og en flat "
     "kurve viser at kodeboka er tatt i bruk, ikke at det ikke er mer å finne.",
-    late="{number} koder kom til etter at noen kilder var kodet ferdig, og kunne ikke brukes der: "
+    late="{number} kom til etter at noen kilder var kodet ferdig, og kunne ikke brukes der: "
     "{each}. Les de kildene på nytt før tallene brukes.",
     imported="{imported} av {codings} kodinger er importert: når de ble gjort, og om alle kodene "
     "fantes da, vet ikke historikken. Var kodeboka laget på forhånd, kunne den ikke vokse.",
@@ -161,7 +163,7 @@ _NB = SaturationLabels(
     "at det som er sagt under kodene, er forstått, eller at andre informanter ikke ville sagt noe "
     "annet.",
     presence_note="Tallene er kodinger. En ramme viser hvor koden kom først.",
-    too_many_units="{number} {many} er flere enn en figur har plass til ({limit}).",
+    too_many_units="{number} er flere enn en figur har plass til ({limit}).",
     too_many_groups="Figuren viser de {shown} første av {all} grupper.",
     new_codes="nye koder",
     observed="koder til nå",
@@ -170,9 +172,9 @@ _NB = SaturationLabels(
     in_codebook="{number} i kodeboka",
     threshold="terskel",
     curve_alt="Kurve over hvor mange koder som er sett etter {each}, med stolper for nye koder.",
-    curve_alt_of="{who}: {first} koder i den første, {codes} etter {units}; halvparten er sett "
+    curve_alt_of="{who}: {first} i den første, {codes} etter {units}; halvparten er sett "
     "etter {half}.",
-    presence_alt="Tabell over {codes} koder og {units} {many}: mørkere rute betyr flere kodinger, "
+    presence_alt="Tabell over {codes} og {units}: mørkere rute betyr flere kodinger, "
     "en ramme at koden kom først der.",
     units_with="i {number}",
     first="kom først her",
@@ -209,6 +211,8 @@ _NN = SaturationLabels(
         "high": "til",
         "code": "kode",
         "total": "i alt",
+        "sources": "kjelder",
+        "cases": "casar",
     },
     one={"source": "intervju", "case": "case"},
     many={"source": "kjelder", "case": "casar"},
@@ -221,13 +225,13 @@ _NN = SaturationLabels(
     at_once_note="Alle kjeldene vart importerte på same tid: rekkjefølgja seier ikkje når "
     "intervjua vart gjorde. Vel ein variabel som seier det (--order).",
     without_mark_note="{number} utan {variable} står sist.",
-    without_case_note="{number} kjelder utan case er haldne utanfor.",
+    without_case_note="Ikkje med: {number} utan case.",
     curve_note="Venta: gjennomsnittet av alle rekkjefølgjer, rekna nøyaktig (Ugland, Gray og "
     "Ellingsen 2003; Colwell, Mao og Chang 2004). Median, 5 % og 95 % er av {rounds} tilfeldige "
     "rekkjefølgjer (frø {seed}).",
-    codes_of="{who}: {codes} kodar i {units} {many}.",
+    codes_of="{who}: {codes} i {units}.",
     reached="Terskelen på {threshold} % nytt blir nådd ved {reached}+{run}: etter {reached} {many} "
-    "gav dei {run} neste {new} nye kodar, {share} % av dei {base_codes} i dei {base} første.",
+    "gav dei {run} neste {new}, {share} % av dei {base_codes} i dei {base} første.",
     not_reached="Terskelen på {threshold} % nytt blir ikkje nådd (grunnlag {base} {many} med "
     "{base_codes} kodar, seriar på {run}).",
     too_few="Terskelen kan ikkje reknast: det trengst minst {needed} {many}.",
@@ -239,17 +243,16 @@ _NN = SaturationLabels(
     shuffled="I {share} % av dei tilfeldige rekkjefølgjene blir terskelen nådd, i midten ved "
     "{median}+{run} (5–95 %: {low}–{high}).",
     never_shuffled="Terskelen blir ikkje nådd i nokon av dei tilfeldige rekkjefølgjene.",
-    estimate="Chao2: minst {estimate} kodar i alt (95 %-intervall {low}–{high}); {once} kodar er "
+    estimate="Chao2: minst {estimate} kodar i alt (95 %-intervall {low}–{high}); {once} er "
     "berre hos éin, {twice} hos to.",
-    estimate_none="Chao2 reknar ikkje med usedde kodar ({once} kodar er berre hos éin, {twice} hos "
-    "to).",
+    estimate_none="Chao2 reknar ikkje med usedde kodar ({once} er berre hos éin, {twice} hos to).",
     estimate_undefined="Chao2 er udefinert: det trengst minst to {many} og éin kode.",
-    closed_codebook="Kodeboka har {available} kodar i utvalet, og {used} av dei er i bruk: inga "
+    closed_codebook="Kodeboka har {available} i utvalet, og {used} av dei er i bruk: inga "
     "kurve kan gå over det, heller ikkje Chao2 så lenge ingen lagar nye kodar.",
     made_beforehand="Alle kodane var laga før den første kodinga. Ei kodebok som er laga på "
     "førehand, kan ikkje vekse: «nye» kodar er her kodar som blir brukte for første gong, og ei "
     "flat kurve viser at kodeboka er teken i bruk, ikkje at det ikkje er meir å finne.",
-    late="{number} kodar kom til etter at nokre kjelder var koda ferdig, og kunne ikkje brukast "
+    late="{number} kom til etter at nokre kjelder var koda ferdig, og kunne ikkje brukast "
     "der: {each}. Les dei kjeldene på nytt før tala blir brukte.",
     imported="{imported} av {codings} kodingar er importerte: når dei vart gjorde, og om alle "
     "kodane fanst då, veit ikkje historikken. Var kodeboka laga på førehand, kunne ho ikkje vekse.",
@@ -262,7 +265,7 @@ _NN = SaturationLabels(
     "ikkje at det som er sagt under kodane, er forstått, eller at andre informantar ikkje ville "
     "sagt noko anna.",
     presence_note="Tala er kodingar. Ei ramme viser kvar koden kom først.",
-    too_many_units="{number} {many} er fleire enn ein figur har plass til ({limit}).",
+    too_many_units="{number} er fleire enn ein figur har plass til ({limit}).",
     too_many_groups="Figuren viser dei {shown} første av {all} grupper.",
     new_codes="nye kodar",
     observed="kodar til no",
@@ -271,9 +274,9 @@ _NN = SaturationLabels(
     in_codebook="{number} i kodeboka",
     threshold="terskel",
     curve_alt="Kurve over kor mange kodar som er sedde etter {each}, med stolpar for nye kodar.",
-    curve_alt_of="{who}: {first} kodar i den første, {codes} etter {units}; halvparten er sedd "
+    curve_alt_of="{who}: {first} i den første, {codes} etter {units}; halvparten er sedd "
     "etter {half}.",
-    presence_alt="Tabell over {codes} kodar og {units} {many}: mørkare rute tyder fleire kodingar, "
+    presence_alt="Tabell over {codes} og {units}: mørkare rute tyder fleire kodingar, "
     "ei ramme at koden kom først der.",
     units_with="i {number}",
     first="kom først her",
@@ -295,13 +298,13 @@ _EN = SaturationLabels(
     at_once_note="All sources were imported at the same time: the order says nothing of when the "
     "interviews were made. Choose a variable that does (--order).",
     without_mark_note="{number} without {variable} come last.",
-    without_case_note="{number} sources without a case are left out.",
+    without_case_note="Left out: {number} without a case.",
     curve_note="Expected: the mean of all orders, computed exactly (Ugland, Gray and Ellingsen "
     "2003; Colwell, Mao and Chang 2004). Median, 5 % and 95 % are of {rounds} random orders (seed "
     "{seed}).",
-    codes_of="{who}: {codes} codes in {units} {many}.",
+    codes_of="{who}: {codes} in {units}.",
     reached="The threshold of {threshold} % new is reached at {reached}+{run}: after {reached} "
-    "{many} the next {run} brought {new} new codes, {share} % of the {base_codes} in the first "
+    "{many} the next {run} brought {new}, {share} % of the {base_codes} in the first "
     "{base}.",
     not_reached="The threshold of {threshold} % new is not reached (base {base} {many} with "
     "{base_codes} codes, runs of {run}).",
@@ -314,16 +317,16 @@ _EN = SaturationLabels(
     shuffled="In {share} % of the random orders the threshold is reached, in the middle at "
     "{median}+{run} (5–95 %: {low}–{high}).",
     never_shuffled="The threshold is reached in none of the random orders.",
-    estimate="Chao2: at least {estimate} codes in all (95 % interval {low}–{high}); {once} codes "
-    "are in one only, {twice} in two.",
-    estimate_none="Chao2 estimates no unseen codes ({once} codes are in one only, {twice} in two).",
+    estimate="Chao2: at least {estimate} codes in all (95 % interval {low}–{high}); {once} in "
+    "one only, {twice} in two.",
+    estimate_none="Chao2 estimates no unseen codes ({once} in one only, {twice} in two).",
     estimate_undefined="Chao2 is undefined: it takes at least two {many} and one code.",
-    closed_codebook="The codebook has {available} codes in the selection, and {used} of them are "
+    closed_codebook="The codebook has {available} in the selection, and {used} of them are "
     "in use: no curve can pass that, nor what Chao2 stands for while nobody makes new codes.",
     made_beforehand="All codes were made before the first coding. A codebook that was made "
     "beforehand cannot grow: “new” codes are codes in use for the first time, and a flat curve "
     "shows that the codebook has been put to use, not that there is no more to find.",
-    late="{number} codes were made after the coding of some sources had ended, and could not be "
+    late="Made after the coding of some sources had ended: {number}, which could not be "
     "used there: {each}. Read those sources again before the numbers are used.",
     imported="{imported} of {codings} codings were imported: when they were made, and whether all "
     "codes were there then, the history does not know. If the codebook was made beforehand, it "
@@ -336,7 +339,7 @@ _EN = SaturationLabels(
     "does not say that what was said under the codes has been understood, or that other informants "
     "would not have said something else.",
     presence_note="Numbers are codings. A frame shows where a code came first.",
-    too_many_units="{number} {many} are more than a figure has room for ({limit}).",
+    too_many_units="{number} are more than a figure has room for ({limit}).",
     too_many_groups="The figure shows the first {shown} of {all} groups.",
     new_codes="new codes",
     observed="codes so far",
@@ -345,9 +348,8 @@ _EN = SaturationLabels(
     in_codebook="{number} in the codebook",
     threshold="threshold",
     curve_alt="Curve of how many codes have been seen after {each}, with bars for new codes.",
-    curve_alt_of="{who}: {first} codes in the first, {codes} after {units}; half are seen after "
-    "{half}.",
-    presence_alt="Table of {codes} codes and {units} {many}: a darker cell means more codings, a "
+    curve_alt_of="{who}: {first} in the first, {codes} after {units}; half are seen after {half}.",
+    presence_alt="Table of {codes} and {units}: a darker cell means more codings, a "
     "frame that the code came first there.",
     units_with="in {number}",
     first="came first here",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.saturation import IMPORTED, NAME
 from qualcode.reporting.figures.accumulation import name_of
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.result_labels import result_labels_in
 from qualcode.reporting.result_notes import counting_notes
 from qualcode.reporting.saturation_labels import SaturationView, saturation_labels_in
@@ -40,9 +40,8 @@ def _in_words(each: Accumulated, result: Saturation, language: str) -> str:
     told = [
         words.codes_of.format(
             who=name_of(each, result, language),
-            codes=each.richness.observed,
-            units=len(each.units),
-            many=many,
+            codes=how_many(each.richness.observed, "codes", language),
+            units=how_many(len(each.units), f"{result.unit}s", language),
         )
     ]
     if len(each.units) < found.base + found.run:
@@ -52,7 +51,7 @@ def _in_words(each: Accumulated, result: Saturation, language: str) -> str:
     else:
         told += _criterion(each, many, language)
     known, point = each.richness, result_labels_in(language).decimal
-    seen = {"once": known.once, "twice": known.twice}
+    seen = {"once": how_many(known.once, "codes", language), "twice": known.twice}
     if known.estimate is None:
         told.append(words.estimate_undefined.format(many=many))
     elif known.low is None or known.high is None:
@@ -85,7 +84,10 @@ def _criterion(each: Accumulated, many: str, language: str) -> list[str]:
         run = found.runs[found.reached - found.base]
         told.append(
             words.reached.format(
-                **values, reached=found.reached, new=run.new, share=percent(run.share)
+                **values,
+                reached=found.reached,
+                new=how_many(run.new, "new codes", language),
+                share=percent(run.share),
             )
         )
         if found.exceeded_later:
@@ -119,13 +121,21 @@ def _runs(found: Criterion) -> str:
 def _codebook(result: Saturation, language: str) -> list[str]:
     """What the codebook and its history allow the numbers to say."""
     words, coding = saturation_labels_in(language), result.coding
-    told = [words.closed_codebook.format(available=result.available, used=len(result.codes))]
+    told = [
+        words.closed_codebook.format(
+            available=how_many(result.available, "codes", language), used=len(result.codes)
+        )
+    ]
     if coding.made_beforehand:
         told.append(words.made_beforehand)
     if coding.late:
         each = [f"{late.code.label} ({len(late.sources)})" for late in coding.late[:_NAMED]]
         more = ["…"] if len(coding.late) > _NAMED else []
-        told.append(words.late.format(number=len(coding.late), each=", ".join([*each, *more])))
+        told.append(
+            words.late.format(
+                number=how_many(len(coding.late), "codes", language), each=", ".join([*each, *more])
+            )
+        )
     if coding.imported:
         labels = labels_in(language)
         told.append(
@@ -149,7 +159,11 @@ def _order(result: Saturation, language: str) -> list[str]:
             words.without_mark_note.format(number=result.without_mark, variable=result.order)
         )
     if result.without_case:
-        told.append(words.without_case_note.format(number=result.without_case))
+        told.append(
+            words.without_case_note.format(
+                number=how_many(result.without_case, "sources", language)
+            )
+        )
     return told
 
 

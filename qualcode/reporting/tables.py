@@ -9,7 +9,7 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from qualcode.errors import InputError
+from qualcode.frames import data_frame
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -19,6 +19,7 @@ Cell = str | int | float | None
 
 
 _SHOWN = 60  # rows in a notebook
+_LARGE = 1000  # from there a number has no decimals there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +44,21 @@ class Table:
         return bool(cells) and not any(isinstance(cell, str) for cell in cells)
 
     def to_frame(self) -> DataFrame:
-        """The rows as a pandas data frame, in which undefined is NA.
-
-        Raises `InputError` where pandas is not installed.
-        """
-        try:
-            from pandas import DataFrame
-        except ImportError as error:
-            raise InputError(
-                "Data frames need pandas, which is not installed.",
-                remedy="Install it with: pip install 'qualcode[notebooks]'",
-            ) from error
-        return DataFrame(list(self.rows), columns=list(self.columns)).convert_dtypes()
+        """The rows as a pandas data frame, in which undefined is NA; see `frames.data_frame`."""
+        return data_frame(self.columns, self.rows)
 
     def _repr_html_(self) -> str:
         """The first rows and the notes, for a notebook."""
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        numbers = [self.is_number(column) for column in range(len(self.columns))]
         rows = "\n".join(
-            f"<tr>{''.join(f'<td>{_shown(cell)}</td>' for cell in row)}</tr>"
-            for row in self.rows[:_SHOWN]
+            "<tr>"
+            + "".join(
+                f"<td>{_shown(cell, number)}{'*' * ((at, column) in self.marked)}</td>"
+                for column, (cell, number) in enumerate(zip(row, numbers, strict=True))
+            )
+            + "</tr>"
+            for at, row in enumerate(self.rows[:_SHOWN])
         )
         left_out = len(self.rows) - _SHOWN
         notes = [*self.notes, *([f"{left_out:,} more rows."] if left_out > 0 else [])]
@@ -99,7 +96,9 @@ def to_json_lines(table: Table) -> str:
     )
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, in_numbers: bool) -> str:
     if cell is None:
-        return "<i>undefined</i>"
-    return f"{cell:.4g}" if isinstance(cell, float) else escape(str(cell))
+        return "<i>undefined</i>" if in_numbers else ""
+    if isinstance(cell, float):
+        return f"{cell:.4g}" if abs(cell) < _LARGE else f"{cell:.0f}"
+    return escape(str(cell))

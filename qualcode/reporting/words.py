@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.retrieval import Places
 from qualcode.analysis.words.choices import CollocationMeasure
 from qualcode.analysis.words.places import turn_excerpt, word_excerpts
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Report
 from qualcode.reporting.results import rounded
 from qualcode.reporting.tables import Table
@@ -20,7 +19,6 @@ from qualcode.reporting.words_notes import (
     about_words,
     amount_note,
     cells,
-    counted,
     counting_notes,
     first_rows_note,
     forms_shown,
@@ -119,10 +117,7 @@ def collocation_report(
         return word_excerpts(project, result.occurrences.corpus, found, places=places())
 
     return Report(
-        replace(
-            collocation_table(result, "en", limit),
-            columns=tuple(column.name for column in _PAIR_COLUMNS),
-        ),
+        collocation_table(result, "en", limit, everything=True),
         shown=collocation_table(result, language, limit),
         about=about_words(result.selection, language),
         figures=(dot_plot(_pair_plot(result, language), language),),
@@ -130,12 +125,16 @@ def collocation_report(
     )
 
 
-def collocation_table(result: Collocations, language: str, limit: int | None = None) -> Table:
-    """The strongest pairs of words in a language."""
+def collocation_table(
+    result: Collocations, language: str, limit: int | None = None, *, everything: bool = False
+) -> Table:
+    """The strongest pairs of words in a language; `everything` is for programs."""
     labels, rows = word_labels_in(language), result.rows[:limit]
     return Table(
         labels.collocations,
-        headings(_PAIR_COLUMNS, language),
+        tuple(each.name for each in _PAIR_COLUMNS)
+        if everything
+        else headings(_PAIR_COLUMNS, language),
         cells(_PAIR_COLUMNS, rows),
         (
             *([] if rows else [labels.no_pairs]),
@@ -181,15 +180,22 @@ def kwic_report(project: Project, result: Kwic, *, limit: int | None = None) -> 
         return turn_excerpt(project, line.source_id, line.start, line.end, places=places())
 
     return Report(
-        _kwic_table(result, "en", limit, _LINE_COLUMNS),
+        kwic_table(result, "en", limit, everything=True),
         shown=kwic_table(result, language, limit),
         about=about_words(result.selection, language),
         behind=behind,
     )
 
 
-def kwic_table(result: Kwic, language: str, limit: int | None = None) -> Table:
-    """The places for people: what goes before and after in the cells beside the word."""
+def kwic_table(
+    result: Kwic, language: str, limit: int | None = None, *, everything: bool = False
+) -> Table:
+    """The places: what goes before and after in the cells beside the word.
+
+    `everything` has all that leads back to them.
+    """
+    if everything:
+        return _kwic_table(result, language, limit, _LINE_COLUMNS)
     place = word_labels_in(language).place
     columns: tuple[Column[KwicLine], ...] = (
         *(column for column in _LINE_COLUMNS if column.name in ("source", "speaker")),
@@ -218,9 +224,9 @@ def kwic_notes(result: Kwic, language: str) -> tuple[str, ...]:
     """How many places there are, in what forms, where they were looked for and how ordered."""
     labels = word_labels_in(language)
     found = labels.hits.format(
-        hits=counted(len(result.lines), "places", language),
-        sources=counted(result.sources, "sources", language),
-        cases=counted(result.cases, "cases", language),
+        hits=how_many(len(result.lines), "places", language),
+        sources=how_many(result.sources, "sources", language),
+        cases=how_many(result.cases, "cases", language),
     )
     forms = ", ".join(f"{form} ({number})" for form, number in result.forms)
     return (

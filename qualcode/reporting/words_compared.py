@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.retrieval import Places
 from qualcode.analysis.words.keyness import Keyword, Uses
 from qualcode.analysis.words.places import word_excerpts
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Report
 from qualcode.reporting.result_labels import result_labels_in
 from qualcode.reporting.results import rounded
@@ -20,7 +20,6 @@ from qualcode.reporting.words_notes import (
     Column,
     about_words,
     cells,
-    counted,
     counting_notes,
     forms_shown,
     forms_text,
@@ -290,7 +289,7 @@ def _keyness_notes(result: Keyness, language: str) -> list[str]:
 def _contrast_notes(result: Contrast, language: str) -> list[str]:
     labels = word_labels_in(language)
     notes = [
-        labels.excerpts.format(codings=counted(result.codings, "codings", language)),
+        labels.excerpts.format(codings=how_many(result.codings, "codings", language)),
         labels.against[result.rest],
         *_shared_notes(result.words, language),
     ]
@@ -306,12 +305,12 @@ def _shared_notes(result: Keyness, language: str) -> list[str]:
     few = []
     for number, group in enumerate(result.groups):
         name = group_name(result, number, number, language)
-        cases = counted(group.amount.cases, "cases", language)
+        cases = how_many(group.amount.cases, "cases", language)
         amounts.append(
             labels.group.format(
                 group=name,
                 words=number_text(numbers, group.amount.words),
-                sources=counted(group.amount.sources, "sources", language),
+                sources=how_many(group.amount.sources, "sources", language),
                 cases=cases,
             )
         )
@@ -319,7 +318,7 @@ def _shared_notes(result: Keyness, language: str) -> list[str]:
             few.append(labels.few_cases.format(group=name, cases=cases))
     return [
         labels.groups.format(groups="; ".join(amounts)),
-        labels.statistics.format(tested=counted(result.tested, "tests", language)),
+        labels.statistics.format(tested=how_many(result.tested, "tests", language)),
         labels.not_draws,
         *few,
         *counting_notes(result.counting, result.selection, result.unspread, "words", language),

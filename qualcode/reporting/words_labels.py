@@ -12,13 +12,11 @@ from qualcode.reporting.labels import labels_in
 class WordLabels:
     """Every word that tables and figures of words add, in one language.
 
-    `headings` are those of tables, by their English names; `nouns` are of what is counted, for
-    one and for more. Braces are places for values.
+    `headings` are those of tables, by their English names. Braces are places for values.
     """
 
     unit: str
     headings: Mapping[str, str]
-    nouns: Mapping[str, tuple[str, str]]
     frequencies: str
     keyness: str
     contrast: str
@@ -104,15 +102,6 @@ _NB = WordLabels(
         "place": "sted",
         "left": "før",
         "right": "etter",
-    },
-    nouns={
-        "sources": ("kilde", "kilder"),
-        "cases": ("case", "caser"),
-        "words": ("ord", "ord"),
-        "pairs": ("par", "par"),
-        "places": ("sted", "steder"),
-        "codings": ("koding", "kodinger"),
-        "tests": ("prøve", "prøver"),
     },
     frequencies="Ordfrekvenser",
     keyness="Nøkkelord etter {variable}",
@@ -227,15 +216,6 @@ _NN = WordLabels(
         "left": "før",
         "right": "etter",
     },
-    nouns={
-        "sources": ("kjelde", "kjelder"),
-        "cases": ("case", "casar"),
-        "words": ("ord", "ord"),
-        "pairs": ("par", "par"),
-        "places": ("stad", "stader"),
-        "codings": ("koding", "kodingar"),
-        "tests": ("prøve", "prøver"),
-    },
     frequencies="Ordfrekvensar",
     keyness="Nøkkelord etter {variable}",
     contrast="Orda i utdraga med {code}",
@@ -323,15 +303,6 @@ _NN = WordLabels(
 _EN = WordLabels(
     unit="words",
     headings={"G2": "G²"},
-    nouns={
-        "sources": ("source", "sources"),
-        "cases": ("case", "cases"),
-        "words": ("word", "words"),
-        "pairs": ("pair", "pairs"),
-        "places": ("place", "places"),
-        "codings": ("coding", "codings"),
-        "tests": ("test", "tests"),
-    },
     frequencies="Word frequencies",
     keyness="Keywords by {variable}",
     contrast="The words of excerpts coded {code}",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.result_labels import result_labels_in, selection_text
 from qualcode.reporting.words_labels import word_labels_in
 
@@ -49,12 +49,6 @@ def forms_shown(forms: Sequence[str]) -> str:
     return forms_text(forms, _FORMS)
 
 
-def counted(number: int, noun: str, language: str) -> str:
-    """A number with its noun: `1 kilde`, `18 kilder`."""
-    one, more = word_labels_in(language).nouns[noun]
-    return f"{number_text(labels_in(language), number)} {one if number == 1 else more}"
-
-
 def about_words(
     selection: Selection, language: str, coders: Sequence[str] = ()
 ) -> tuple[tuple[str, str], ...]:
@@ -72,8 +66,8 @@ def amount_note(amount: Amount, stop_words: int, language: str) -> str:
     numbers = labels_in(language)
     return word_labels_in(language).amount.format(
         words=number_text(numbers, amount.words),
-        sources=counted(amount.sources, "sources", language),
-        cases=counted(amount.cases, "cases", language),
+        sources=how_many(amount.sources, "sources", language),
+        cases=how_many(amount.cases, "cases", language),
         stop=number_text(numbers, stop_words),
     )
 
@@ -96,11 +90,11 @@ def counting_notes(
         labels.notes_in_text,
         labels.stems if counting.stem else labels.forms,
         labels.listed.format(
-            count=counting.min_count, cases=counted(counting.min_cases, "cases", language)
+            count=counting.min_count, cases=how_many(counting.min_cases, "cases", language)
         ),
     ]
     if unspread:
-        notes.append(labels.unspread.format(number=counted(unspread, noun, language)))
+        notes.append(labels.unspread.format(number=how_many(unspread, noun, language)))
     return notes
 
 

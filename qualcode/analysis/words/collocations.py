@@ -16,6 +16,7 @@ from qualcode.analysis.words.places import Occurrences
 from qualcode.analysis.words.tallies import Counted
 from qualcode.analysis.words.terms import Terms, terms_of
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.project.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Collocation:
 
 
 @dataclass(frozen=True, slots=True)
-class Collocations:
+class Collocations(Framed):
     """The pairs of a selection that stand together more often than by chance, the strongest first.
 
     `amount` is the talk that they are counted in. `unspread` is how many pairs were left out

@@ -16,6 +16,7 @@ from qualcode.analysis.words.corpus import Corpus, read_corpus
 from qualcode.analysis.words.counting import COUNTING, Counting, Progress
 from qualcode.analysis.words.keyness import Keyness, compare_words
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.project.selection import Selection
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Framed):
     """The words of a code (group 0 of `words`) and those of the `rest` (group 1), compared.
 
     `codings` is how many codings the first are of, by these `coders`; `left_out` names the

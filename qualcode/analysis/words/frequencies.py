@@ -13,6 +13,7 @@ from qualcode.analysis.words.counting import COUNTING, Counting, Progress, refus
 from qualcode.analysis.words.places import Occurrences
 from qualcode.analysis.words.tallies import Counted
 from qualcode.analysis.words.terms import terms_of
+from qualcode.frames import Framed
 from qualcode.project.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class WordFrequency:
 
 
 @dataclass(frozen=True, slots=True)
-class WordFrequencies:
+class WordFrequencies(Framed):
     """The words of a selection, the commonest first.
 
     `amount` is the talk that they are counted in, stop words included, of which `stop_words` are

@@ -23,6 +23,7 @@ from qualcode.analysis.words.places import Occurrences
 from qualcode.analysis.words.tallies import Counted, Tally
 from qualcode.analysis.words.terms import terms_of
 from qualcode.errors import InputError, NotFoundError, suggest_names
+from qualcode.frames import Framed
 from qualcode.project.selection import EVERYTHING, Selection, selected_sources
 from qualcode.project.sources import source_ids
 from qualcode.text import one_line
@@ -77,7 +78,7 @@ class WordGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Keyness:
+class Keyness(Framed):
     """The words in which groups differ, by group, the highest G² first.
 
     Each of `groups` is compared with all others, or if there are two each with the other. `tested`

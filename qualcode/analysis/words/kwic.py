@@ -11,6 +11,7 @@ from qualcode.analysis.words.choices import KwicOrder
 from qualcode.analysis.words.corpus import speech
 from qualcode.analysis.words.counting import refuse_codings
 from qualcode.errors import InputError
+from qualcode.frames import Framed
 from qualcode.model import Span
 from qualcode.project.selection import EVERYTHING, Selection, selected_sources
 
@@ -40,7 +41,7 @@ class KwicLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Kwic:
+class Kwic(Framed):
     """The places where words stand, in the order asked for, with up to `width` characters around.
 
     `forms` are the words as they stand in the text, with how often each does.

@@ -85,11 +85,21 @@ class _Body:
         self._labels = labels_in(document.language)
         self._words = building_labels_in(document.language)
         self._bookmarks = 0
+        self._lying = False
 
     def pieces(self) -> Iterator[str]:
         yield from self._front()
         for place, element in enumerate(self._document.elements):
+            if not isinstance(element, TableShown):
+                yield from self._turn(lying=False)
             yield from self._element(element, place)
+        yield from self._turn(lying=False)
+
+    def _turn(self, *, lying: bool) -> Iterator[str]:
+        """End the section if its pages lie otherwise than what comes; tables share such pages."""
+        if lying != self._lying:
+            yield xml.section_end(self._shell.landscape if self._lying else self._shell.section)
+            self._lying = lying
 
     def _front(self) -> Iterator[str]:
         document, labels = self._document, self._labels
@@ -164,13 +174,10 @@ class _Body:
 
     def _table(self, element: TableShown) -> Iterator[str]:
         laid = lay_out(element.report.readable, self._document.language, self._shell)
-        if laid.landscape:
-            yield xml.section_end(self._shell.section)
+        yield from self._turn(lying=laid.landscape)
         yield self._caption(element, xml.KEEP_NEXT)
         yield laid.markup
         yield from self._notes(self._left_out(element) + list(element.notes))
-        if laid.landscape:
-            yield xml.section_end(self._shell.landscape)
 
     def _figure(self, element: FigureShown) -> str:
         picture = self._pictures[element.anchor]

@@ -22,6 +22,7 @@ from qualcode.reporting.figures.canvas import (
     sheet,
     text_width,
 )
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Drawing
 from qualcode.reporting.saturation_labels import saturation_labels_in
 
@@ -56,7 +57,7 @@ def alt_text(result: Saturation, language: str) -> str:
         told.append(
             words.curve_alt_of.format(
                 who=name_of(each, result, language),
-                first=int(seen[0]),
+                first=how_many(int(seen[0]), "codes", language),
                 codes=int(seen[-1]),
                 units=len(seen),
                 half=int(np.searchsorted(seen, seen[-1] / 2)) + 1,
@@ -84,7 +85,8 @@ def _draw(result: Saturation, language: str) -> Figure:
     if len(result.all.units) > MOST_UNITS:
         raise InputError(
             words.too_many_units.format(
-                number=len(result.all.units), many=words.many[result.unit], limit=MOST_UNITS
+                number=how_many(len(result.all.units), f"{result.unit}s", language),
+                limit=MOST_UNITS,
             ),
             remedy="Choose some with --where or --source, or write a table.",
         )

@@ -18,6 +18,7 @@ from qualcode.reporting.figures.canvas import (
     text_width,
 )
 from qualcode.reporting.figures.names import most_used
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Drawing
 from qualcode.reporting.result_labels import result_labels_in
 
@@ -50,7 +51,7 @@ def alt_text(result: Frequencies, language: str) -> str:
     most = "; ".join(f"{row.code.name} ({row.codings})" for row in highest)
     return " ".join(
         [
-            words.bars_alt.format(codes=len(rows)),
+            words.bars_alt.format(codes=how_many(len(rows), "codes", language)),
             *_left_out(result, language),
             words.most.format(most=most),
         ]

@@ -21,6 +21,7 @@ from qualcode.reporting.figures.canvas import (
     text_width,
 )
 from qualcode.reporting.figures.names import most_used
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Drawing
 from qualcode.reporting.result_labels import result_labels_in
 
@@ -66,7 +67,7 @@ def alt_text(grid: Grid, language: str) -> str:
     most = "; ".join(f"{code}, {value} ({number})" for number, code, value in highest)
     told = words.dots_alt.format(
         counted=words.counted[grid.counted],
-        codes=len(rows),
+        codes=how_many(len(rows), "codes", language),
         variable=grid.variable,
         values=", ".join(grid.values),
     )

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _MARGIN, _TOLD = 0.1, 2.9
 _NAMES, _DETAIL = (2.5, 5.4), (0.0, 2.7)  # the least and the most
 _HEAD, _FOOT, _NOTE, _GAP = 1.05, 0.55, 0.38, 0.5
+_BESIDE = 0.6  # the mark of a side in the key, and what is between the two
 _ROW, _LOWEST_ROW = 0.46, 0.34
 MOST_ROWS = 60
 
@@ -90,6 +91,7 @@ def _draw(content: Dumbbells, language: str) -> Figure:
     figure = sheet(bottom + foot)
     paper = page(figure)
     names = _wide(*_NAMES, [row.name for row in rows], TEXT)
+    names = max(names, min(_room_for_key(content), _NAMES[1]))
     numbers, differences = _scales(content, names)
     for scale in (numbers, differences):
         marks = {each: content.written(each) for each in scale.ticks()}
@@ -117,6 +119,11 @@ def _wide(least: float, most: float, texts: Sequence[str], size: float) -> float
     return min(max(longest, least), most)
 
 
+def _room_for_key(content: Dumbbells) -> float:
+    """How much room the names of the two sides take with their marks, in centimetres."""
+    return 2 * (max(text_width(side, TEXT) for side in content.sides) + _BESIDE) + 0.1
+
+
 def _scales(content: Dumbbells, names: float) -> tuple[Range, Range]:
     left = _MARGIN + names + _wide(*_DETAIL, [row.detail for row in content.rows], SMALL)
     wide = (WIDTH - left - _TOLD - 2 * _GAP) / 2
@@ -138,7 +145,7 @@ def _key(paper: Axes, content: Dumbbells, numbers: Range, differences: Range) ->
         paper.text(scale.left, _HEAD - 0.2, text, va="bottom", weight="bold", linespacing=1.15)
     left = _MARGIN + 0.1
     for side, filled in zip(content.sides, (False, True), strict=True):
-        name = fitted(side, (numbers.left - _MARGIN) / 2 - 0.6, TEXT)
+        name = fitted(side, (numbers.left - _MARGIN) / 2 - _BESIDE, TEXT)
         _mark(paper, left, _HEAD - 0.35, filled=filled)
         paper.text(left + 0.2, _HEAD - 0.35, name, va="center")
         left += 0.2 + text_width(name, TEXT) + 0.4

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MARGIN, _NAMES, _DETAIL = 0.1, 5.8, 2.3
+_MARGIN, _NAMES, _DETAIL = 0.1, 5.8, 4.2
 _HEAD, _FOOT, _NOTE = 0.8, 0.2, 0.38
 _ROW, _LOWEST_ROW = 0.46, 0.34
 
@@ -57,14 +57,15 @@ def _draw(content: Fates) -> Figure:
     bottom = _HEAD + len(content.rows) * down
     figure = sheet(bottom + foot)
     paper = page(figure)
-    detail = _DETAIL if any(detail for _, detail, _ in content.rows) else 0.0
+    details = [text_width(detail, SMALL) + 0.3 for _, detail, _ in content.rows if detail]
+    detail = min(max(details, default=0.0), _DETAIL)
     left = _MARGIN + _NAMES + detail
     _key(paper, content, left)
     most = max((sum(numbers) for *_, numbers in content.rows), default=1) or 1
     for place, (name, more, numbers) in enumerate(content.rows):
         middle = _HEAD + (place + 0.5) * down
         paper.text(_MARGIN, middle, fitted(name, _NAMES - 0.2, TEXT), va="center")
-        text = fitted(more, _DETAIL - 0.2, SMALL)
+        text = fitted(more, detail - 0.2, SMALL)
         paper.text(_MARGIN + _NAMES, middle, text, size=SMALL, va="center")
         _bar(paper, numbers, left, (WIDTH - left - _MARGIN) / most, middle, down)
     for place, note in enumerate(content.notes):

@@ -24,7 +24,8 @@ from qualcode.reporting.figures.canvas import (
     text_width,
 )
 from qualcode.reporting.figures.names import code_names
-from qualcode.reporting.joint_labels import joint_labels_in
+from qualcode.reporting.joint_labels import joint_labels_in, percent_text
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Drawing
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def joint_figures(result: JointDisplay, language: str) -> tuple[Drawing, ...]:
         part = words.part.format(part=number, parts=len(sheets)) if len(sheets) > 1 else ""
         title = f"{words.title}, {part}" if part else words.title
         draw = partial(_draw, indicators, words, part)
-        drawings.append(Drawing(title, _alt(indicators, words), draw))
+        drawings.append(Drawing(title, _alt(indicators, words, language), draw))
     return tuple(drawings)
 
 
@@ -88,9 +89,14 @@ def _name(indicator: JointIndicator) -> str:
     return fitted(indicator.name, (WIDTH - 2 * _MARGIN) / 1.12, TEXT, lines=2)
 
 
-def _alt(indicators: Sequence[JointIndicator], words: JointLabels) -> str:
+def _alt(indicators: Sequence[JointIndicator], words: JointLabels, language: str) -> str:
     lines = [(indicator, line) for indicator in indicators for line in indicator.lines]
-    told = [words.alt.format(indicators=len(indicators), lines=len(lines))]
+    told = [
+        words.alt.format(
+            indicators=how_many(len(indicators), "indicators", language),
+            lines=how_many(len(lines), "rows", language),
+        )
+    ]
     for indicator, line in [each for each in lines if each[1].figure][:_TOLD]:
         themes = [
             f"{theme.code.name} {_cases(line, index, words)}"
@@ -99,7 +105,7 @@ def _alt(indicators: Sequence[JointIndicator], words: JointLabels) -> str:
         sentence = words.alt_line.format(
             indicator=indicator.name,
             group=line.group,
-            year=line.year,
+            year=line.year or words.no_year,
             survey=f"{_percent(line, words)} %",
             themes=", ".join(themes) if line.interviews.sources else words.no_interviews,
         )
@@ -111,7 +117,7 @@ def _percent(line: Line, words: JointLabels) -> str:
     if line.figure is None:
         return words.no_figure
     about = f"{words.about} " if line.figure.approximate else ""
-    return f"{about}{line.figure.percent:g}"
+    return about + percent_text(line.figure.percent, words)
 
 
 def _cases(line: Line, index: int, words: JointLabels) -> str:

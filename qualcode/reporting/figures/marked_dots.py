@@ -23,6 +23,7 @@ from qualcode.reporting.figures.canvas import (
     text_width,
 )
 from qualcode.reporting.figures.names import most_used
+from qualcode.reporting.labels import how_many
 from qualcode.reporting.report import Drawing
 from qualcode.reporting.result_labels import result_labels_in
 
@@ -83,7 +84,7 @@ def alt_text(dots: MarkedDots, language: str) -> str:
 
     told = dots.alt.format(
         what=dots.what,
-        codes=len(rows),
+        codes=how_many(len(rows), "codes", language),
         variables=" × ".join(dots.variables),
         groups=", ".join(map(" / ".join, dots.groups)),
     )
@@ -157,11 +158,18 @@ def _headings(paper: Axes, dots: MarkedDots, head: float, names: float, across: 
     for level in range(len(dots.variables)):
         bottom = head - 0.2 - (last - level) * _LINE
         column = 0
-        for value, same in groupby(group[: level + 1] for group in dots.groups):
-            wide = sum(1 for _ in same) * across
+        values = [
+            (value[-1], sum(1 for _ in same) * across)
+            for value, same in groupby(group[: level + 1] for group in dots.groups)
+        ]
+        whole = all("…" not in fitted(value, wide - 0.1, TEXT, lines=2) for value, wide in values)
+        size = TEXT if whole else SMALL
+        for value, wide in values:
             left = names + column * across
-            text = fitted(value[-1], wide - 0.1, TEXT, lines=2)
-            paper.text(left + wide / 2, bottom, text, ha="center", va="bottom", linespacing=1.1)
+            text = fitted(value, wide - 0.1, size, lines=2)
+            paper.text(
+                left + wide / 2, bottom, text, size=size, ha="center", va="bottom", linespacing=1.1
+            )
             if level < last:
                 under = bottom + 0.1
                 paper.plot((left + 0.1, left + wide - 0.1), (under, under), color=INK, lw=0.5)

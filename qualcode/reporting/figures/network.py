@@ -1,4 +1,7 @@
-"""The co-occurrence of codes as a network: codes that occur together stand near each other."""
+"""The co-occurrence of codes as a network: codes that occur together stand near each other.
+
+Where direction counts, arrows go from A to B.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qualcode.reporting.cooccurrence_labels import cooccurrence_labels_in
 from qualcode.reporting.figures.canvas import (
     SMALL,
     TEXT,
@@ -47,22 +51,22 @@ _MOVES = 5
 _ON_LINK, _SAMPLES = 0.12, 40  # what a centimetre of link under a name costs, in square centimetres
 _ON_OTHER = 4  # how much worse a name lies on circles and names than beside them
 _LINE = 0.3
+_POINTS = 72 / 2.54  # in a centimetre
 _SEED = 1
 
 
 def network(result: Cooccurrence, language: str) -> Drawing:
     """A network of the codes that are in the strongest links."""
-    words = result_labels_in(language)
-    return Drawing(words.cooccurrence, alt_text(result, language), partial(_draw, result, language))
+    title = cooccurrence_labels_in(language).title
+    return Drawing(title, alt_text(result, language), partial(_draw, result, language))
 
 
 def alt_text(result: Cooccurrence, language: str) -> str:
     """The network in words."""
-    words = result_labels_in(language)
     if not result.codes:
-        return words.no_codings
+        return result_labels_in(language).no_codings
     links = linked(result)[:_MOST_LINKS]
-    told = words.network_alt.format(
+    told = cooccurrence_labels_in(language).network_alt.format(
         codes=len(_nodes(links)), links=len(links), together=together(result, language)
     )
     return " ".join([told, *_left_out(result, language), *strongest(result, language)])
@@ -73,7 +77,7 @@ def _nodes(links: Sequence[tuple[int, int, int]]) -> list[int]:
 
 
 def _left_out(result: Cooccurrence, language: str) -> list[str]:
-    words, links = result_labels_in(language), linked(result)
+    words, links = cooccurrence_labels_in(language), linked(result)
     alone = len(result.codes) - len(_nodes(links[:_MOST_LINKS]))
     notes = []
     if len(links) > _MOST_LINKS:
@@ -91,7 +95,7 @@ def _draw(result: Cooccurrence, language: str) -> Figure:
     foot = _left_out(result, language)
     if nodes:
         counted = {"together": together(result, language), "own": own(result, language)}
-        foot.insert(0, result_labels_in(language).strength.format(**counted))
+        foot.insert(0, cooccurrence_labels_in(language).strength.format(**counted))
     else:
         foot.insert(0, result_labels_in(language).no_codings)
     text = fitted(" ".join(foot), WIDTH - 0.4, SMALL, lines=2)
@@ -100,7 +104,10 @@ def _draw(result: Cooccurrence, language: str) -> Figure:
         place = {node: number for number, node in enumerate(nodes)}
         points = _layout(links, place)
         radii = _radii(result, nodes)
-        _links(paper, links, points, place)
+        if result.directed:
+            _arrows(paper, links, points, radii, place)
+        else:
+            _links(paper, links, points, place)
         _codes(paper, points, radii)
         names = code_names([result.codes[node] for node in nodes])
         _labels(paper, names, points, radii, [(place[i], place[j]) for i, j, _ in links])
@@ -113,20 +120,27 @@ def _layout(links: Sequence[tuple[int, int, int]], place: dict[int, int]) -> Poi
 
     graph: Any = nx.Graph()
     graph.add_nodes_from(range(len(place)))
+    together: dict[tuple[int, int], int] = {}
+    for i, j, number in links:
+        pair = (min(place[i], place[j]), max(place[i], place[j]))
+        together[pair] = together.get(pair, 0) + number
     graph.add_weighted_edges_from(
-        (place[i], place[j], number**0.5)
-        for i, j, number in links  # so that the top does not rule
+        (*pair, number**0.5)
+        for pair, number in together.items()  # so that the top does not rule
     )
     found = nx.spring_layout(
         graph, k=2.2 / len(place) ** 0.5, seed=_SEED, iterations=400, weight="weight"
     )
     points = np.array([found[number] for number in range(len(place))], dtype=np.float64)
+    # By rank as well, so that codes which stand alone do not press the others together.
+    ranks = points.argsort(axis=0).argsort(axis=0) / max(len(points) - 1, 1)
     lowest, extent = points.min(axis=0), np.ptp(points, axis=0)
     extent[extent == 0] = 1
     size = np.array([WIDTH - 2 * _SIDE, _HEIGHT - 2 * _MARGIN - _FOOT])
     if len(points) == 1:
         return np.array([[WIDTH / 2, _HEIGHT / 2]])
-    return _apart(np.array([_SIDE, _MARGIN]) + (points - lowest) / extent * size, size)
+    share = ((points - lowest) / extent + ranks) / 2
+    return _apart(np.array([_SIDE, _MARGIN]) + share * size, size)
 
 
 def _apart(points: Points, size: Points) -> Points:
@@ -142,7 +156,7 @@ def _apart(points: Points, size: Points) -> Points:
 
 
 def _radii(result: Cooccurrence, nodes: Sequence[int]) -> Points:
-    numbers = np.diagonal(result.counts)[list(nodes)].astype(np.float64)
+    numbers = result.own[list(nodes)].astype(np.float64)
     return np.asarray(np.maximum(_LARGEST * np.sqrt(numbers / numbers.max()), _SMALLEST))
 
 
@@ -162,6 +176,34 @@ def _links(
             solid_capstyle="round",
             zorder=1 + share,
         )
+
+
+def _arrows(
+    paper: Axes,
+    links: Sequence[tuple[int, int, int]],
+    points: Points,
+    radii: Points,
+    place: dict[int, int],
+) -> None:
+    """Links bent to one side, so that those of both directions are seen beside each other."""
+    from matplotlib.patches import FancyArrowPatch
+
+    highest = links[0][2]
+    colours = shades(STEPS)[1:]
+    for i, j, number in reversed(links):
+        share = number / highest
+        arrow = FancyArrowPatch(
+            tuple(points[place[i]]),
+            tuple(points[place[j]]),
+            connectionstyle="arc3,rad=0.12",
+            arrowstyle=f"-|>,head_length={3 + 3 * share},head_width={1.5 + 1.5 * share}",
+            shrinkA=0,
+            shrinkB=float(radii[place[j]]) * _POINTS + 2,
+            lw=_THINNEST + (_THICKEST / 2 - _THINNEST) * share,
+            color=colours[min(int(share * len(colours)), len(colours) - 1)],
+            zorder=1 + share,
+        )
+        paper.add_patch(arrow)
 
 
 def _codes(paper: Axes, points: Points, radii: Points) -> None:

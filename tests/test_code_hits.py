@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.code_hits import HitUnit, _widened, code_hits, count_known, widen
-from qualcode.analysis.find import find_codes, find_words, prepare_words
+from qualcode.analysis.find import find_codes, find_query, find_words, prepare_words
 from qualcode.analysis.retrieval import overlapping
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Span
@@ -142,3 +142,4 @@ def test_codes_that_meet_are_hits(project):
     assert hit.turn_text[inside] == hit.text
     kari = Selection(coders=("Kari",))
     assert find_codes(project, "Tid", and_code="Koordinatorrollen", selection=kari) == []
+    assert find_query(project, "Tid AND Koordinatorrollen") == both

@@ -96,7 +96,7 @@ def at_times(project, moments):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(codings_lists)
 def test_shared_words_as_plain_loops_count_them(tmp_path_factory, rows):

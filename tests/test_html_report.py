@@ -14,18 +14,22 @@ from browser import Browser
 
 from qualcode.analysis.cooccurrence import cooccurrence
 from qualcode.analysis.frequencies import frequencies, frequencies_by
+from qualcode.analysis.words.counting import Counting
+from qualcode.analysis.words.frequencies import word_frequencies
 from qualcode.codebook.edit import add_code
 from qualcode.reporting import html
 from qualcode.reporting.cooccurrence import cooccurrence_report
 from qualcode.reporting.figures.dots import Grid, dots
 from qualcode.reporting.formats import write_report
 from qualcode.reporting.html import page
+from qualcode.reporting.labels import labels_in
 from qualcode.reporting.report import Made, Report
 from qualcode.reporting.reports import (
     frequency_by_report,
     frequency_report,
 )
 from qualcode.reporting.tables import Table
+from qualcode.reporting.words import word_report
 from qualcode.reporting.written import number
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -95,6 +99,13 @@ def test_each_excerpt_is_there_once(project):
         for name in (each.get("data-excerpts") or "").split()
     }
     assert asked == set(names)
+
+
+def test_words_without_a_code_name_no_coder(project):
+    found = word_frequencies(project, counting=Counting(min_count=1, min_cases=1))
+    text = page(word_report(project, found), MADE)
+    assert "<blockquote>Ja, men hun hadde ikke tid.</blockquote>" in text
+    assert f"({labels_in('nb').coded_by} )" not in text
 
 
 def test_numbers_as_people_write_them():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import InputError
 from qualcode.project.queries.parsing import parse_query
-from qualcode.project.queries.selecting import selection_of, selects, under
+from qualcode.project.queries.selecting import query_of, selection_of, selects, under
 from qualcode.project.queries.syntax import (
     Anything,
     Coded,
@@ -203,6 +203,28 @@ def test_two_conditions_on_the_same_are_refused():
     for text in ("coder=a AND coder=b", "(Tid AND wave=1) AND wave=2", "text~a AND text~b"):
         with pytest.raises(InputError, match="on the same"):
             selection_of(parse_query(text))
+
+
+@settings(max_examples=60)
+@given(
+    st.builds(
+        Selection,
+        codes=st.lists(NAMES, max_size=3).map(tuple),
+        coders=st.lists(NAMES, max_size=2).map(tuple),
+        cases=st.lists(NAMES, max_size=2).map(tuple),
+        variables=st.lists(st.tuples(st.just("wave"), NAMES), max_size=2).map(tuple),
+        text=st.sampled_from(["", "kø", 'det "rare"']),
+    )
+)
+def test_a_selection_is_the_query_that_selects_it(selection):
+    assert selection_of(query_of(selection)) == selection
+    assert selection_of(parse_query(str(query_of(selection)))) == selection
+
+
+def test_a_code_alone_is_queried_as_such():
+    alone = Selection(codes=("Tid",), subtree=False, coders=("anne",))
+    assert str(query_of(alone)) == "ONLY Tid AND coder=anne"
+    assert str(query_of(EVERYTHING)) == "*"
 
 
 @settings(max_examples=60)

@@ -382,7 +382,7 @@ def test_commands(qualcode, study_file, tmp_path):  # noqa: F811
     assert "dato" in err
     for suffix in ("csv", "json", "xlsx", "html"):
         out_file = tmp_path / f"metning.{suffix}"
-        code, _, _ = qualcode("report", "saturation", path, "--out", out_file)
+        code, _, _ = qualcode("report", "saturation", path, "--rounds", 50, "--out", out_file)
         assert code == 0
         assert out_file.stat().st_size > 100
     with (tmp_path / "metning.csv").open(encoding="utf-8-sig") as file:

@@ -25,6 +25,7 @@ class Move(Protocol):
 
 
 _NO_TERMINAL = 160  # columns, for a table in a file
+_NARROWEST = 24  # columns, for names beside numbers
 
 
 def console() -> Console:
@@ -112,23 +113,52 @@ def prepare_lexicon(language: str) -> None:
 
 
 def show_table(table: Table, *, numbers_from: int = 1, limit: int | None = None) -> None:
-    """Print a table with its notes. `numbers_from` is the first column that holds numbers."""
+    """Print a table with its notes. `numbers_from` is the first column that holds numbers.
+
+    What is wider than the screen is printed as several tables, each with the columns before those.
+    """
     from rich.table import Table as RichTable
 
-    shown = RichTable(title=table.title, title_justify="left", header_style="bold")
-    for position, name in enumerate(table.columns):
-        if position < numbers_from:
-            shown.add_column(name, overflow="fold")
-        else:
-            shown.add_column(name, justify="right", no_wrap=True)
-    for row in table.rows[:limit]:
-        shown.add_row(*map(_cell, row))
     out = console()
-    out.print(shown)
+    rows = [tuple(map(_cell, row)) for row in table.rows[:limit]]
+    for place, columns in enumerate(_parts(table.columns, rows, numbers_from, out.width)):
+        shown = RichTable(
+            title=None if place else table.title, title_justify="left", header_style="bold"
+        )
+        for column in columns:
+            if column < numbers_from:
+                shown.add_column(table.columns[column], overflow="fold")
+            else:
+                shown.add_column(table.columns[column], justify="right", no_wrap=True)
+        for row in rows:
+            shown.add_row(*(row[column] for column in columns))
+        out.print(shown)
     if limit is not None and len(table.rows) > limit:
         say(f"… and {count(len(table.rows) - limit, 'more row')}; --all shows them.")
     for note in table.notes:
         say(note)
+
+
+def _parts(
+    names: Sequence[str], rows: Sequence[Sequence[str]], numbers_from: int, width: int
+) -> list[list[int]]:
+    """The columns of each of the tables that a table takes to fit into a width."""
+    from rich.cells import cell_len
+
+    def room(column: int) -> int:  # with a border and blanks
+        texts = (names[column], *(row[column] for row in rows))
+        return 3 + max(cell_len(line) for text in texts for line in text.split("\n"))
+
+    first = list(range(min(numbers_from, len(names))))
+    least = 1 + sum(min(room(column), _NARROWEST) for column in first)
+    parts, taken = [first], least
+    for column in range(len(first), len(names)):
+        if taken + room(column) > width and len(parts[-1]) > len(first):
+            parts.append(first)
+            taken = least
+        parts[-1] = [*parts[-1], column]
+        taken += room(column)
+    return parts
 
 
 def _cell(value: Any) -> str:

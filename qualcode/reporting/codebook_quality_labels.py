@@ -104,11 +104,11 @@ _NB = QualityLabels(
         "one-coder": "{code}: brukt av {coder}, ikke av {others}, i kilder som flere har kodet "
         "(kodinger: {codings}; kilder: {sources} av {both}).",
         "drift work": "{code}: {low} % av kodingene til {coder} i første halvdel av arbeidet, "
-        "{high} % i andre (p = {p}, korrigert).",
+        "{high} % i andre (p {p}, korrigert).",
         "drift over": "{code}: {low} % av kodingene med {variable} {first}, {high} % med {last} "
-        "(p = {p}, korrigert).",
+        "(p {p}, korrigert).",
         "one-source": "{code}: alle kodingene ({codings}) er i én kilde.",
-        "short": "{code}: halvparten av kodingene er på høyst {words} ord.",
+        "short": "{code}: halvparten av kodingene er på høyst {words}.",
     },
     quotes=("«", "»"),
     unit="kodinger",
@@ -197,11 +197,11 @@ _NN = QualityLabels(
         "one-coder": "{code}: brukt av {coder}, ikkje av {others}, i kjelder som fleire har koda "
         "(kodingar: {codings}; kjelder: {sources} av {both}).",
         "drift work": "{code}: {low} % av kodingane til {coder} i første halvdel av arbeidet, "
-        "{high} % i andre (p = {p}, korrigert).",
+        "{high} % i andre (p {p}, korrigert).",
         "drift over": "{code}: {low} % av kodingane med {variable} {first}, {high} % med {last} "
-        "(p = {p}, korrigert).",
+        "(p {p}, korrigert).",
         "one-source": "{code}: alle kodingane ({codings}) er i éi kjelde.",
-        "short": "{code}: halvparten av kodingane er på høgst {words} ord.",
+        "short": "{code}: halvparten av kodingane er på høgst {words}.",
     },
     quotes=("«", "»"),
     unit="kodingar",
@@ -267,11 +267,11 @@ _EN = QualityLabels(
         "one-coder": "{code}: used by {coder}, not by {others}, in sources that several have coded "
         "(codings: {codings}; sources: {sources} of {both}).",
         "drift work": "{code}: {low} % of the codings of {coder} in the first half of the work, "
-        "{high} % in the second (p = {p}, adjusted).",
+        "{high} % in the second (p {p}, adjusted).",
         "drift over": "{code}: {low} % of the codings with {variable} {first}, {high} % with "
-        "{last} (p = {p}, adjusted).",
+        "{last} (p {p}, adjusted).",
         "one-source": "{code}: all of its codings ({codings}) are in one source.",
-        "short": "{code}: half of its codings are on at most {words} words.",
+        "short": "{code}: half of its codings are on at most {words}.",
     },
     quotes=("“", "”"),
     unit="codings",

@@ -121,8 +121,12 @@ def _value(name: str, value: float | str, language: str) -> str:
     if name == "p" and value < 0.001:
         return "< " + _decimal("0.001", language)
     if name == "p":
-        return _decimal(f"{value:.3f}", language)
-    return _decimal(f"{value:g}", language)
+        return "= " + _decimal(f"{value:.3f}", language)
+    number = _decimal(f"{value:g}", language)
+    if name == "words":
+        one, more = labels_in(language).nouns[name]
+        return f"{number} {one if value == 1 else more}"
+    return number
 
 
 def _percent(share: float, language: str) -> str:

@@ -116,9 +116,7 @@ class _Writer:
                 self._cell(sheet, row, column, cells[column], numbers, marked)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        _printed(sheet)
         if len(table.rows) > table.totals:
             sheet.autofilter(0, 0, len(table.rows) - table.totals, len(table.columns) - 1)
 
@@ -128,6 +126,7 @@ class _Writer:
         for row, (label, text) in enumerate(facts):
             self._words(sheet, row, 0, label, self._bold)
             self._words(sheet, row, 1, text, self._text)
+        _printed(sheet)
 
     def _cell(
         self, sheet: Any, row: int, column: int, cell: Cell, in_numbers: bool, marked: bool
@@ -151,6 +150,13 @@ class _Writer:
         if text.startswith(_FORMULA) and form is self._text:
             form = self._quoted
         sheet.write_string(row, column, _short_enough(text), form)
+
+
+def _printed(sheet: Any) -> None:
+    """Let a sheet be printed as wide as a page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 def _short_enough(text: str) -> str:

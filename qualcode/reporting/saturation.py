@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _ALL = "(all)"
 _BETWEEN = "; "
 _NAMED = 4
+_MARKS = 3  # the column with the values of the variable that orders units
 
 
 def saturation_report(
@@ -100,8 +101,15 @@ def _headings(
     result: Saturation, view: SaturationView, columns: Sequence[str], words: SaturationLabels
 ) -> tuple[str, ...]:
     """The names of columns in words; those of units and variables stay as they are."""
-    own = result.all.units if view is SaturationView.PRESENCE else (result.order,)
-    return tuple(name if name in own else words.headings.get(name, name) for name in columns)
+    own = range(0)
+    if view is SaturationView.PRESENCE:
+        own = range(1, 1 + len(result.all.units))
+    elif view is SaturationView.CURVE and result.order not in (IMPORTED, NAME):
+        own = range(_MARKS, _MARKS + 1)
+    return tuple(
+        name if place in own else words.headings.get(name, name)
+        for place, name in enumerate(columns)
+    )
 
 
 def _shortened(codes: str) -> str:

@@ -19,6 +19,7 @@ Cell = str | int | float | None
 
 
 _SHOWN = 60  # rows in a notebook
+_LONG = 60  # characters
 _LARGE = 1000  # from there a number has no decimals there
 
 
@@ -54,7 +55,7 @@ class Table:
         rows = "\n".join(
             "<tr>"
             + "".join(
-                f"<td>{_shown(cell, number)}{'*' * ((at, column) in self.marked)}</td>"
+                f"{_shown(cell, number)}{'*' * ((at, column) in self.marked)}</td>"
                 for column, (cell, number) in enumerate(zip(row, numbers, strict=True))
             )
             + "</tr>"
@@ -97,8 +98,12 @@ def to_json_lines(table: Table) -> str:
 
 
 def _shown(cell: Cell, in_numbers: bool) -> str:
+    """The beginning of a cell; words to the left, since notebooks set everything to the right."""
+    if isinstance(cell, str):
+        wide = "; min-width: 20em" if len(cell) > _LONG else ""
+        return f'<td style="text-align: left{wide}">{escape(cell)}'
     if cell is None:
-        return "<i>undefined</i>" if in_numbers else ""
+        return "<td><i>undefined</i>" if in_numbers else "<td>"
     if isinstance(cell, float):
-        return f"{cell:.4g}" if abs(cell) < _LARGE else f"{cell:.0f}"
-    return escape(str(cell))
+        return f"<td>{cell:.4g}" if abs(cell) < _LARGE else f"<td>{cell:.0f}"
+    return f"<td>{cell}"

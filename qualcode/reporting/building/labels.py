@@ -90,9 +90,9 @@ _LABELS = {
         imported="Importert",
         first="Første",
         last="Siste",
-        codebook="Kodeboken",
+        codebook="Kodeboka",
         codebook_text=(
-            "Kodeboken har {codes} koder, {themes} av dem på øverste nivå. Antallet gjelder "
+            "Kodeboka har {codes} koder, {themes} av dem på øverste nivå. Antallet gjelder "
             "kodinger i utvalget med selve koden, uten underkoder."
         ),
         when_to_use="Brukes",

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import study
 
+from qualcode.analysis.codebook_quality_results import Check, Finding
 from qualcode.analysis.crosstab import crosstab
 from qualcode.cli.console import show_table
 from qualcode.codebook.edit import add_code
@@ -19,6 +20,7 @@ from qualcode.project.codings import NewCoding, add_codings
 from qualcode.project.project import LANGUAGES
 from qualcode.project.sources import source_ids
 from qualcode.project.survey import SurveyFigure, find_indicator, link_codes, store_figures
+from qualcode.reporting.codebook_quality_notes import finding_text
 from qualcode.reporting.figures.dumbbells import Dumbbell, Dumbbells, dumbbells
 from qualcode.reporting.figures.fates import Fates, fates
 from qualcode.reporting.figures.marked_dots import MarkedDots, marked_dots
@@ -180,11 +182,8 @@ def test_a_table_wider_than_the_screen_loses_nothing(monkeypatch, capsys, width)
 
 
 def test_a_small_p_is_below_something(project):
-    from qualcode.analysis.codebook_quality_results import Check, Finding
-    from qualcode.reporting.codebook_quality_notes import finding_text
-
     values = {"kind": "work", "coder": "Kari", "low": 0.1, "high": 0.2}
     code = study.code(project, "Tid")
     for p, told in ((0.0001, "(p < 0,001, korrigert)"), (0.0123, "(p = 0,012, korrigert)")):
-        found = Finding(Check.DRIFT, code, None, values | {"p": p}, ())
+        found = Finding(Check.DRIFT, code, (), values=values | {"p": p})
         assert told in finding_text(found, "nb")

@@ -106,7 +106,7 @@ def test_without_a_place_to_write_it_works_in_memory(
 def test_without_data_there_are_stems_alone(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "find_spec", lambda _name: None)
     monkeypatch.setattr(lexicon, "version", _not_installed)
-    functions = (keys.keys, keys.term_keys, keys._whole, keys._root)
+    functions = (keys.keys, keys.term_keys, keys._whole, keys.root)
     functions += (compounds._parts, compounds._cut_of_unknown)
     for function in functions:
         function.cache_clear()

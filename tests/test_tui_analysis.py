@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 import study
@@ -24,7 +25,9 @@ from qualcode.project.cases import set_value
 from qualcode.project.codes import codes
 from qualcode.project.codings import NewCoding, add_codings
 from qualcode.project.sources import source_ids
-from qualcode.reporting.results import cooccurrence_pairs, frequency_by_table
+from qualcode.reporting.formats import FORMATS, Part, suffixes
+from qualcode.reporting.kinds.registry import make_report
+from qualcode.reporting.results import frequency_by_table
 from qualcode.reporting.shades import STEPS, bounds, even_bounds
 from qualcode.reporting.tables import to_csv
 from qualcode.tui.figures import Look, Question
@@ -32,6 +35,7 @@ from qualcode.tui.filtering import Facet
 from qualcode.tui.grid import Grid, Label, scroll_to_row
 from qualcode.tui.heat import level, ranges
 from qualcode.tui.matrix import matrix
+from qualcode.tui.matrix_words import ways_of_counting
 from qualcode.tui.palette import hues
 from qualcode.tui.screens import analysis as module
 from qualcode.tui.screens.analysis import Analysis
@@ -96,6 +100,9 @@ def figures(project):
                 question = Question("cooccurrence", facets, "", unit, within, depth)
                 look = Look("clusters", empty_rows=depth is None)
                 yield matrix(question.answer(project), question, look, colours)
+        for _told, way in ways_of_counting()[-3:]:  # after or inside one another
+            question = replace(way, facets=facets)
+            yield matrix(question.answer(project), question, Look(), colours)
         question = Question("frequencies", facets, depth=1)
         yield table(question.answer(project), question, Look(empty_rows=False), colours)
         for variable in ("perspektiv", "kommune"):
@@ -433,6 +440,54 @@ def test_without_colours_shades_are_told_by_their_letters(project, monkeypatch):
     walk(project, steps)
 
 
+# After and inside one another, and how strong ties are
+
+
+def test_one_after_the_other_has_a_direction(project):
+    async def steps(pilot, screen):
+        await pilot.press("w", *["down"] * 8, "enter", "+", "+")
+        await settle(pilot)
+        assert "at most 3 turns after the row’s" in about(screen)
+        put(screen, "Samordning", "Koordinatorrollen")
+        assert number(screen) == 1
+        assert "is followed by “Koordinatorrollen” within 3 turns 1 time" in words(screen)
+        put(screen, "Koordinatorrollen", "Samordning")
+        assert number(screen) == 0
+        await pilot.press("w", "end", "enter")
+        await settle(pilot)
+        assert "the row’s inside the column’s" in about(screen)
+        put(screen, "Penger", "Økonomi")
+        assert number(screen) == 1
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "pengene" in screen_text(pilot)
+
+    walk(project, steps)
+
+
+def test_the_matrix_shows_how_strong_ties_are(project, tmp_path):
+    async def steps(pilot, screen):
+        await pilot.press("c", "down", "enter")
+        await settle(pilot)
+        put(screen, "Tid", "Koordinatorrollen")
+        assert number(screen) == "0.33"
+        assert "c-coefficient: 0.3333." in words(screen)
+        assert "0.2–0.4" in screen_text(pilot), "what the shades stand for"
+        await pilot.press("c", "end", "enter")
+        await settle(pilot)
+        put(screen, "Tid", "Koordinatorrollen")
+        assert "p corrected for all pairs" in about(screen)
+        assert "below 0.05" in screen_text(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Hun kalte" in screen_text(pilot), "the words that both have, as for counts"
+        await pilot.press("escape", "t", "c")
+        await pilot.pause()
+        assert "m shows it" in screen_text(pilot)
+
+    walk(project, steps)
+
+
 # Writing to a file
 
 
@@ -440,14 +495,25 @@ def test_the_matrix_is_exported_as_the_command_line_does(project, tmp_path, monk
     monkeypatch.chdir(tmp_path)
 
     async def steps(pilot, screen):
-        await pilot.press("d", "X", "down", *"par", "enter")
+        await pilot.press("d", "X", *["down"] * 3, *"par", "enter")
         await settle(pilot)
         assert pilot.app.screen is screen
         assert screen.exports()[0].suffix == ".csv"
 
     walk(project, steps)
     written = (tmp_path / "par.csv").read_text("utf-8-sig")
-    assert written == to_csv(cooccurrence_pairs(cooccurrence(project, depth=0)))
+    assert written == to_csv(make_report(project, "cooccurrence", depth=0).table)
+
+
+def test_the_matrix_is_exported_in_every_form(project, tmp_path):
+    question = Question(nested=True)
+    offered = matrix(question.answer(project), question, Look(), {}).exports
+    assert {one.suffix for one in offered} == set(FORMATS)
+    assert len({one.label for one in offered}) == len(offered)
+    for position, export in enumerate(offered):
+        out = tmp_path / f"{position}{export.suffix}"
+        export.write(project, out)
+        assert out.stat().st_size > 100
 
 
 def test_tables_are_exported_with_what_is_shown(project, tmp_path, monkeypatch):
@@ -455,6 +521,7 @@ def test_tables_are_exported_with_what_is_shown(project, tmp_path, monkeypatch):
     question = Question("by", (Facet("coder", "Kari"),), variable="kommune")
     look = Look(counted=Counted.CASES, subcodes=True)
     figure = table_by(question.answer(project), question, look, {})
+    assert {one.suffix for one in figure.exports} == {*suffixes(Part.TABLE, Part.FIGURE)}
     figure.exports[0].write(project, tmp_path / "a.csv")
     shown = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
     assert shown[0] == "code,kommune=Tromsø,kommune=Ålesund,total"
@@ -542,6 +609,9 @@ def test_a_code_deleted_by_another_program_is_gone_and_nothing_breaks(project):
         await pilot.pause()
         assert "Tid" not in labels(screen)
         await pilot.press("u")
+        await pilot.pause()
+        await pilot.press("down", "enter")  # it was somebody else's
+        await settle(pilot)
         assert "Tid" in labels(screen), "undo works here as everywhere"
 
     walk(project, steps)

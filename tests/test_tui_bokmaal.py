@@ -18,6 +18,7 @@ from qualcode.project.history import history
 from qualcode.tui.actions import ACTIONS, GROUPS, actions_of
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.i18n import _, ngettext, use_language
+from qualcode.tui.labels import translated
 from qualcode.tui.screens.help import Help
 from tools.catalogue import PACKAGE, messages, translations
 
@@ -61,10 +62,10 @@ def english_in(shown: str) -> list[str]:
 
 
 def of_the_interface(pilot, project) -> str:
-    """What is on the screen, without words of the project: its history is in English."""
+    """What is on the screen, without words of the project, and of tests in its history."""
     shown = screen_text(pilot)
     suggesters = [row[0] for row in project.rows("SELECT suggester FROM suggestion_runs")]
-    labels = [action.label for action in history(project)]
+    labels = [one.label for one in history(project) if translated(one.label) == one.label]
     for words in sorted({*labels, *suggesters}, key=len, reverse=True):
         shown = shown.replace(words, "")
     return shown

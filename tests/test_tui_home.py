@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
 import os
 import shutil
@@ -18,7 +19,14 @@ from textual.widgets import Input, OptionList
 
 from qualcode.project import Project, file
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.files import complete, is_offered, read_path, shown_path
+from qualcode.tui.files import (
+    FileTree,
+    PathField,
+    complete,
+    is_offered,
+    read_path,
+    shown_path,
+)
 from qualcode.tui.recent import forget, recent_projects, remember
 from qualcode.tui.screens.files import ChooseFiles
 from qualcode.tui.screens.home import Home
@@ -591,3 +599,135 @@ def test_two_hundred_projects_are_thirty(study_file, data):
         assert len(recent_projects()) == 29
 
     at_home(steps)
+
+
+# The list as a file
+
+
+@pytest.mark.parametrize("size", [(100, 30), (40, 10)])
+def test_the_list_is_written_as_a_table(project_file, tmp_path, size):
+    gone = Path(shutil.copy(project_file, tmp_path / "Bø, «nå».qualcode"))
+    remembered(gone)
+    remembered(project_file)
+    gone.unlink()
+    out = Path.cwd() / "qualcode - Recent projects.csv"
+
+    async def steps(pilot):
+        await pilot.press("ctrl+e")
+        await pilot.pause()
+        assert "Recent projects as a table" in screen_text(pilot)
+        await pilot.press("enter")
+        await until_screen(pilot, Home)
+        await until(pilot, out.exists)
+        assert [str(note.message) for note in pilot.app._notifications] == [str(out)]
+
+    at_home(steps, size=size)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    with out.open(encoding="utf-8-sig", newline="") as opened:
+        heading, *rows = csv.reader(opened)
+    assert heading == ["project", "file", "there", "opened", "coder"]
+    assert [(row[0], row[1], row[2], row[4]) for row in rows] == [
+        ("Nullpunkt", str(project_file), "yes", "Kari"),
+        ("Nullpunkt", str(gone), "no", "Kari"),
+    ]
+
+
+def test_an_empty_list_is_not_written():
+    async def steps(pilot):
+        await pilot.press("X")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Home)
+        assert "no projects in the list" in screen_text(pilot)
+
+    at_home(steps)
+
+
+def test_a_list_that_cannot_be_written_is_told(project_file, tmp_path):
+    remembered(project_file)
+
+    async def steps(pilot):
+        await pilot.press("X")
+        await pilot.pause()
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "no folder" / "x")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "There is no folder" in screen_text(pilot)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, Home)
+
+    at_home(steps)
+
+
+# Typing in the dialogue of files
+
+
+@pytest.mark.parametrize("size", [(100, 30), (40, 10)])
+def test_typing_goes_to_the_path_at_once(project_file, size):
+    shutil.copy(project_file, Path.cwd() / "økt 1.qualcode")
+
+    async def steps(pilot):
+        await pilot.press("o")
+        await until_screen(pilot, ChooseFiles)
+        await until(pilot, lambda: pilot.app.screen.query_one(FileTree).has_focus)
+        await pilot.press("ø", "k", "t", "space", "1")
+        field = pilot.app.screen.query_one(PathField)
+        assert field.has_focus
+        assert field.value == "økt 1"
+        await until(pilot, lambda: field._suggestion == "økt 1.qualcode")
+        await pilot.press("tab", "enter")
+        await until_open(pilot)
+
+    at_home(steps, size=size)
+
+
+def test_arrows_lead_from_the_path_to_the_tree_and_back_by_typing():
+    async def steps(pilot):
+        await pilot.press("o")
+        await until_screen(pilot, ChooseFiles)
+        tree, field = (pilot.app.screen.query_one(kind) for kind in (FileTree, PathField))
+        await until(pilot, lambda: tree.has_focus)
+        for typed in ("/", "~", "."):
+            await pilot.press(typed)
+            assert field.has_focus
+            await pilot.press("down")
+            assert tree.has_focus
+        assert field.value == "/~."
+        await pilot.press("escape")
+        await until_screen(pilot, Home)
+
+    at_home(steps)
+
+
+def test_relative_paths_begin_in_the_folder_that_is_shown(project_file):
+    above = Path.cwd()
+    shutil.copy(project_file, above / "oppe.qualcode")
+    (above / "nede").mkdir()
+    os.chdir(above / "nede")
+
+    async def steps(pilot):
+        await pilot.press("o")
+        await until_screen(pilot, ChooseFiles)
+        await until(pilot, lambda: pilot.app.screen.query_one(FileTree).has_focus)
+        await pilot.press("backspace", *"oppe")
+        field = pilot.app.screen.query_one(PathField)
+        await until(pilot, lambda: field._suggestion == "oppe.qualcode")
+        await pilot.press("tab", "enter")
+        await until_open(pilot)
+
+    at_home(steps)
+
+
+def test_space_marks_in_the_tree_still(project_file, monkeypatch):
+    (Path.cwd() / "a.txt").write_text("A: Ja.\n")
+
+    async def steps(pilot):
+        await pilot.press("I")
+        await until_screen(pilot, ChooseFiles)
+        tree = pilot.app.screen.query_one(FileTree)
+        await until(pilot, lambda: "a.txt" in screen_text(pilot) and tree.has_focus)
+        await pilot.press("down", "space")
+        assert [path.name for path in tree.marked] == ["a.txt"]
+        assert tree.has_focus
+
+    with Project.open(project_file, coder="Kari") as project:
+        drive(project, steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sqlite3
 import time
@@ -14,6 +15,7 @@ from textual.widgets import Input, OptionList
 from qualcode.importing.files import Correction, Preview, Speaker
 from qualcode.model import Role
 from qualcode.project import Project
+from qualcode.reporting.incoming import incoming_table
 from qualcode.tui.incoming import Incoming, give_roles, other_role, sample
 from qualcode.tui.screens import importing as importing_screen
 from qualcode.tui.screens.files import ChooseFiles
@@ -493,3 +495,60 @@ def test_the_workspace_says_how_to_import(empty_project):
         assert "no transcripts" in shown
 
     drive(empty_project, steps, source="")
+
+
+# The preview as a file
+
+
+def test_the_preview_is_written_as_a_table(empty_project, folder):
+    out = folder.parent / "dry run.csv"
+
+    async def steps(pilot):
+        await read(pilot, folder)
+        await pilot.press("down", "space")  # the second file is left out
+        await pilot.press("home", "1")  # the first speaker of the first is the interviewer
+        await have_read(pilot)
+        await pilot.press("ctrl+e")
+        await pilot.pause()
+        pilot.app.screen.query_one(Input).value = str(out)
+        await pilot.press("enter")
+        await until(pilot, out.exists)
+
+    drive(empty_project, steps, source="")
+    with out.open(encoding="utf-8-sig", newline="") as opened:
+        found = {Path(row["file"]).name: row for row in csv.DictReader(opened)}
+    assert {name: row["state"] for name, row in found.items()} == {
+        "a.txt": "to import",
+        "b.txt": "left out",
+        "c.md": "to import",
+        "tom.docx": "failed",
+    }
+    assert found["a.txt"]["speakers"] == "Silje (interviewer, 2); Kari (informant, 2)"
+    assert found["a.txt"]["encoding"] == "cp1252"
+    assert found["b.txt"]["encoding"] == "utf-8"
+    assert found["a.txt"]["turns"] == found["c.md"]["turns"] == "4"
+    assert found["a.txt"]["first line"] == "Silje: Hvor lå møtet på Bø?"
+    assert found["tom.docx"]["problems"]
+    assert rows(empty_project, "SELECT count(*) FROM sources") == [(0,)]
+    assert rows(empty_project, "SELECT kind, path FROM written_files") == [("export", out.name)]
+
+
+def test_without_files_there_is_no_preview_to_write(empty_project, folder):
+    async def steps(pilot):
+        await read(pilot)
+        await pilot.press("X")
+        assert isinstance(pilot.app.screen, Importing)
+        assert "nothing on this screen to export" in line(pilot, "hints")
+
+    drive(empty_project, steps, source="")
+
+
+def test_known_files_stand_in_the_table(project, folder):
+    facts = ("plain", "utf-8", 9, 1, (), 0, 0, (), ("No turns.",))
+    known = Preview(folder / "a.txt", "a", "Familie i nord", *facts)
+    correction = Correction(case="F-01", language="nn")
+    table = incoming_table([known], corrections={known.path: correction})
+    (row,) = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    assert row["state"] == "known"
+    assert (row["case"], row["language"], row["speakers"]) == ("F-01", "nn", "")
+    assert row["problems"] == "No turns. In the project already, as Familie i nord."

@@ -359,12 +359,12 @@ def test_nothing_is_drawn_that_is_not_stored(proposed):
         other.execute("BEGIN IMMEDIATE")
         proposed.connection.execute("PRAGMA busy_timeout = 20")
         await pilot.press("a")
+        await pilot.pause()
         assert "5 open" in screen_text(pilot)
-        assert "Another program" in told(pilot)
+        assert "Another program" in screen_text(pilot)
         other.execute("ROLLBACK")
         other.close()
-        await pilot.press("a")
-        assert "4 open" in screen_text(pilot)
+        await until(pilot, lambda: "4 open" in screen_text(pilot))
 
     drive_review(proposed, steps)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import threading
 from importlib.metadata import EntryPoint
 
 import pytest
 import study
-from driving import SOURCE, line, screen_text, until
+from driving import SOURCE, drive, line, screen_text, until
 from reviewing import decisions, drive_review, make_queue, propose, told
+from textual.widgets import Input
 
 from qualcode.codebook.edit import edit_code
 from qualcode.project import check
+from qualcode.reporting.runs import run_table
 from qualcode.suggesting import registry
 from qualcode.suggesting.decisions import suggestions
 from qualcode.suggesting.queue import tallies
@@ -277,3 +281,50 @@ def test_the_line_of_a_run():
     shown = progress_line(Progress("Suggesting", 1, 4, "K1"), stopping=False)
     assert shown == "Suggesting ━━━━──────────── 1 of 4 · K1 · F5 Q stops it"
     assert "stopping" in progress_line(Progress("Getting ready"), stopping=True)
+
+
+# The runs as a file
+
+
+def test_the_runs_are_written_with_settings_versions_and_counts(proposed, tmp_path):
+    out = tmp_path / "kjøringer.csv"
+    with proposed.action("Other settings"):
+        proposed.connection.execute(
+            "UPDATE suggestion_runs SET settings = ?, versions = ? WHERE id = 4",
+            (
+                json.dumps({"codes": ["Tid", "Økonomi"], "min_score": 0.0, "again": True}),
+                json.dumps({"qualcode": "1.0", "numpy": "2.3.5"}),
+            ),
+        )
+
+    async def steps(pilot):
+        await pilot.press("a", "R")
+        await pilot.pause()
+        await pilot.press("ctrl+e")
+        await pilot.pause()
+        pilot.app.screen.query_one(Input).value = str(out)
+        await pilot.press("enter")
+        await until(pilot, out.exists)
+
+    drive_review(proposed, steps)
+    with out.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [row["run"] for row in rows] == ["4", "3", "2", "1"]
+    latest = rows[0]
+    assert (latest["open"], latest["accepted"], latest["rejected"]) == ("4", "1", "0")
+    assert latest["only codes"] == "Tid; Økonomi"
+    assert latest["versions"] == "qualcode 1.0; numpy 2.3.5"
+    assert (latest["least score"], latest["again"], latest["only sources"]) == ("0.0", "yes", "")
+    assert rows[1]["least score"] == ""
+    assert run_table(proposed).columns == tuple(latest)
+
+
+def test_without_runs_there_is_nothing_to_write(empty_project):
+    async def steps(pilot):
+        pilot.app.show_over_workspace(Runs(pilot.app.workspace().study))
+        await pilot.pause()
+        await pilot.press("X")
+        assert isinstance(pilot.app.screen, Runs)
+        assert "nothing on this screen to export" in line(pilot, "hints")
+
+    drive(empty_project, steps, source="")

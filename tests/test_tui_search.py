@@ -389,7 +389,7 @@ def test_hits_as_a_table(meetings, tmp_path):
     async def steps(pilot):
         await search(pilot, "møte")
         await pilot.press("enter", "space")
-        table, lines = pilot.app.screen.exports()
+        table, *_others, lines = pilot.app.screen.exports()
         table.write(meetings, tmp_path / "treff.csv")
         lines.write(meetings, tmp_path / "treff.jsonl")
 

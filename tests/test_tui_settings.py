@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import tomllib
 
 import pytest
@@ -13,7 +15,10 @@ from typer.testing import CliRunner
 from qualcode.cli.app import app
 from qualcode.tui.actions import ACTIONS, use_keys
 from qualcode.tui.i18n import locale_language
+from qualcode.tui.screens.codebook import CodebookEditor
+from qualcode.tui.screens.runs import Runs
 from qualcode.tui.settings import read_settings, template
+from tools.catalogue import PACKAGE
 
 
 @pytest.fixture
@@ -116,3 +121,60 @@ def test_the_template_changes_nothing_and_names_every_action(settings_file):
 def test_the_language_follows_the_locale(monkeypatch, setting, language):
     monkeypatch.setenv("LC_ALL", setting)
     assert locale_language() == language
+
+
+CHOSEN = """
+[keys]
+"everywhere.help" = "f11"
+"study.undo" = "ctrl+u"
+"study.back" = "ctrl+f12"
+"study.go-codebook" = "f1"
+"runs.go_on" = "g"
+"runs.new_run" = "S"
+"review.filter" = "ctrl+f4"
+"search.pick_codes" = "ctrl+k"
+"""
+
+
+def test_every_screen_names_the_keys_that_were_chosen(project, settings_file):
+    settings_file.write_text(CHOSEN)
+    assert not read_settings().problems
+
+    async def steps(pilot):
+        study = pilot.app.workspace().study
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "Ctrl+F4 filter · F11 help" in line(pilot, "hints")
+        pilot.app.show_over_workspace(Runs(study))
+        await pilot.pause()
+        hints = line(pilot, "hints")
+        for words in ("g go on", "S suggest", "Ctrl+U undo", "Ctrl+F12 back", "F11 help"):
+            assert words in hints
+        await pilot.press("f6")
+        await pilot.pause()
+        assert "Ctrl+K finds words that have two codes" in " ".join(screen_text(pilot).split())
+        await pilot.press("ctrl+f12", "f1")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, CodebookEditor)
+
+    drive(project, steps)
+
+
+OF_THEIR_OWN = ("analysis.py", "disputes.py")
+"""Screens whose messages are still to name keys by their actions."""
+
+
+def test_no_message_names_a_function_key_itself():
+    """Whoever has chosen other keys would be told wrong ones."""
+    told = [
+        f"{path.name}:{node.lineno}: {argument.value}"
+        for path in PACKAGE.glob("tui/**/*.py")
+        if path.parent.name != "actions" and path.name not in OF_THEIR_OWN
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("_", "N_", "ngettext")
+        for argument in node.args[:2]
+        if isinstance(argument, ast.Constant) and re.search(r"\bF\d+\b", str(argument.value))
+    ]
+    assert not told

@@ -1,7 +1,8 @@
 """Bring the user interface's catalogue of translations up to date: `make catalogue`.
 
-Collects the messages in the code, keeps the translations that still fit, leaves new ones empty for
-a translator, and compiles the catalogue that the program reads.
+Collects the messages in the code, and what the kinds of reports say of themselves in docstrings and
+`Annotated`; keeps the translations that still fit, leaves new ones empty for a translator, and
+compiles the catalogue that the program reads.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from qualcode.reporting.kinds.registry import KINDS
+from qualcode.tui.report_fields import messages_of
 
 PACKAGE = Path(__file__).parents[1] / "qualcode"
 FOLDER = PACKAGE / "tui" / "locale" / "nb" / "LC_MESSAGES"
@@ -28,6 +32,10 @@ def messages() -> Catalog:
         PACKAGE / "tui", keywords=_KEYWORDS
     ):
         found.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    for kind in KINDS.values():
+        file = f"{kind.__module__.removeprefix('qualcode.').replace('.', '/')}.py"
+        for told in messages_of(kind):
+            found.add(told, locations=[(file, 0)])
     return found
 
 

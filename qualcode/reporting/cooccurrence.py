@@ -23,7 +23,7 @@ from qualcode.reporting.figures.heatmap import heatmap
 from qualcode.reporting.figures.network import network
 from qualcode.reporting.figures.pairs import own, together
 from qualcode.reporting.graphs import network_graph
-from qualcode.reporting.labels import labels_in, number_text
+from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Behind, CooccurrencePicture, Report
 from qualcode.reporting.result_labels import about, result_labels_in
 from qualcode.reporting.result_notes import counting_notes
@@ -155,7 +155,8 @@ def _notes(
             )
         )
     if result.left_out:
-        notes.append(result_labels_in(language).outside_note.format(number=result.left_out))
+        codings = how_many(result.left_out, "codings", language)
+        notes.append(result_labels_in(language).outside_note.format(codings=codings))
     return (*notes, *counting_notes(language, result.coders, result.depth))
 
 

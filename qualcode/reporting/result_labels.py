@@ -101,7 +101,7 @@ _NB = ResultLabels(
     frequencies="Frekvenser",
     frequencies_by="{counted} etter {variable}",
     counted={"codings": "kodinger", "sources": "kilder", "cases": "caser"},
-    outside_note="{number} kodinger ligger ikke i noen enhet og er holdt utenfor.",
+    outside_note="Ikke i noen enhet, og derfor holdt utenfor: {codings}.",
     words_note="Ord: de som har koden, hvert ord én gang for hver koder. Per 1000 ord og per case: "
     "kodinger.",
     material_note="Andeler og rater er av {sources}, {cases} og {words}: kildene "
@@ -169,7 +169,7 @@ _NN = ResultLabels(
     frequencies="Frekvensar",
     frequencies_by="{counted} etter {variable}",
     counted={"codings": "kodingar", "sources": "kjelder", "cases": "casar"},
-    outside_note="{number} kodingar ligg ikkje i noka eining og er haldne utanfor.",
+    outside_note="Ikkje i noka eining, og difor halde utanfor: {codings}.",
     words_note="Ord: dei som har koden, kvart ord éin gong for kvar kodar. Per 1000 ord og per "
     "case: kodingar.",
     material_note="Delar og ratar er av {sources}, {cases} og {words}: kjeldene "
@@ -221,7 +221,7 @@ _EN = ResultLabels(
     frequencies="Frequencies",
     frequencies_by="{counted} by {variable}",
     counted={"codings": "codings", "sources": "sources", "cases": "cases"},
-    outside_note="{number} codings lie in no unit and are left out.",
+    outside_note="In no unit, and so left out: {codings}.",
     words_note="Words: those under the code, each once for every coder. Per 1,000 words and per "
     "case: codings.",
     material_note="Shares and rates are on {sources}, {cases} and {words}: the "

@@ -24,14 +24,14 @@ from qualcode.project.sources import lookup_source, source_ids
 from qualcode.tui.actions import Action, Where, actions_of, bindings, keys_shown, use_keys
 from qualcode.tui.beside import explained
 from qualcode.tui.i18n import _, use_language
-from qualcode.tui.recent import remember
+from qualcode.tui.recent import last_place, remember, remember_place
 from qualcode.tui.running import Runner
 from qualcode.tui.screens import make_screen
 from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.code_form import CodeForm
 from qualcode.tui.screens.help import Help
 from qualcode.tui.screens.memo import MemoEditor
-from qualcode.tui.screens.reading import open_source
+from qualcode.tui.screens.reading import OpenSource, open_source
 from qualcode.tui.screens.workspace import Workspace
 from qualcode.tui.settings import Settings, read_settings
 from qualcode.tui.study import Study
@@ -39,6 +39,9 @@ from qualcode.tui.tour import Tour, is_first_run
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.home import Home
+
+
+_PLACE_SECONDS = 5.0  # after which it is kept where the coder is, in case the terminal is closed
 
 
 class ActionCommands(Provider):
@@ -106,6 +109,7 @@ class QualcodeApp(App[None]):
         self.coder = coder
         self._study: Study | None = None
         self._opened_here = False
+        self._place_kept: tuple[int, Span] | None = None
         # Read before the terminal is taken over, so that the first thing it shows is the text.
         self._first = self._begin(project, source) if project else None
 
@@ -116,6 +120,7 @@ class QualcodeApp(App[None]):
         for problem in self._settings.problems:
             self.notify(problem, severity="warning", markup=False)
         self.push_screen(self._first or self._home())
+        self.set_interval(_PLACE_SECONDS, self._keep_place)
         self._offer_tour()
 
     def _offer_tour(self) -> None:
@@ -128,6 +133,7 @@ class QualcodeApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Stop a suggestion run that is under way, and close what was opened from home."""
+        self._keep_place()
         await asyncio.to_thread(self.runner.close)
         if self._study and self._opened_here:
             self._study.project.close()
@@ -152,11 +158,17 @@ class QualcodeApp(App[None]):
     def _begin(self, project: Project, source: str = "") -> Workspace:
         """Work on a project from now on; gives its workspace."""
         study = Study(project)
-        known = source_ids(project)
-        source_id = lookup_source(known, source) if source else next(iter(known.values()), None)
-        first = None if source_id is None else open_source(study, source_id)
-        self._study = study
+        first = _first_source(study, source)
+        self._study, self._place_kept = study, None
         return Workspace(study, first)
+
+    def _keep_place(self) -> None:
+        """Let the coder come back to where they are, however the program ends."""
+        study = self._study
+        if study and study.place_in_focus and study.place_in_focus != self._place_kept:
+            self._place_kept = study.place_in_focus
+            source_id, span = study.place_in_focus
+            remember_place(study.project, source_id, span.start)
 
     def _home(self) -> Home:
         from qualcode.tui.screens.home import Home
@@ -207,6 +219,7 @@ class QualcodeApp(App[None]):
     @work
     async def go_home(self) -> None:
         """Close the project and show the home screen, where another one can be opened."""
+        self._keep_place()
         study, self._study = self._study, None
         self.runner.stop()
         await self._show_alone(self._home())
@@ -262,6 +275,16 @@ class QualcodeApp(App[None]):
     def end_tour(self) -> None:
         """Leave the tour."""
         self.workspace().query(Tour).remove()
+
+
+def _first_source(study: Study, source: str) -> OpenSource | None:
+    """The transcript that is named, or the one that the coder looked at last, or the first."""
+    known = source_ids(study.project)
+    if source:
+        return open_source(study, lookup_source(known, source))
+    if place := last_place(study.project):
+        return open_source(study, *place)
+    return open_source(study, next(iter(known.values()))) if known else None
 
 
 def places_of(screen: Screen[object]) -> list[Where]:

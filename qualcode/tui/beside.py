@@ -1,4 +1,4 @@
-"""Work beside the user interface: giving it up, and telling what went wrong."""
+"""Work beside the user interface and other programs: giving it up, telling what went wrong."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from qualcode.tui.i18n import _
 
 class GivenUpError(Exception):
     """The user has given the work up; what was done of it goes."""
+
+
+def is_locked(error: QualcodeError) -> bool:
+    """Whether another program was writing to the project, so that trying again may do."""
+    name = getattr(error.__cause__, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def explained(error: Exception, project: Path) -> QualcodeError:

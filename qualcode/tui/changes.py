@@ -30,6 +30,11 @@ _TABLES = {
     "codings": N_("codings"),
     "memos": N_("memos"),
     "queries": N_("saved queries"),
+    "survey_indicators": N_("indicators of the survey"),
+    "survey_figures": N_("figures of the survey"),
+    "survey_links": N_("codes beside the survey"),
+    "survey_notes": N_("notes on the survey"),
+    "survey_quotations": N_("quotations beside the survey"),
 }
 _EVENTS: dict[Event, str] = {
     "added": N_("{number} added"),
@@ -324,6 +329,27 @@ def _tell_query(change: Change, names: Names) -> Told:  # noqa: ARG001  all tell
     return Told(head.format(name=change.row["name"]), lines)
 
 
+def _tell_survey_figure(change: Change, names: Names) -> Told:  # noqa: ARG001
+    head = {
+        "added": _("Figure of the survey added: {group}, {year}: {percent} %"),
+        "changed": _("Figure of the survey changed: {group}, {year}: {percent} %"),
+        "removed": _("Figure of the survey removed: {group}, {year}: {percent} %"),
+    }[change.event]
+    row = change.row
+    percent = f"{row['percent']:g}"
+    return Told(head.format(group=row["respondents"], year=row["year"], percent=percent))
+
+
+def _tell_survey_note(change: Change, names: Names) -> Told:
+    head = {
+        "added": _("Note on the survey added ({coder})"),
+        "changed": _("Note on the survey changed ({coder})"),
+        "removed": _("Note on the survey removed ({coder})"),
+    }[change.event]
+    who = names.of("coders", change.row["coder_id"])
+    return Told(head.format(coder=who), tuple(_before_and_after(change, "text")))
+
+
 _TELLERS: dict[str, Callable[[Change, Names], Told]] = {
     "codings": _tell_coding,
     "memos": _tell_memo,
@@ -346,4 +372,11 @@ _TELLERS: dict[str, Callable[[Change, Names], Told]] = {
     "suggestion_runs": _tell_run,
     "project": _tell_project,
     "queries": _tell_query,
+    "survey_indicators": _tell_named(
+        N_("Indicator of the survey added: {name}"),
+        N_("Indicator of the survey changed: {name}"),
+        N_("Indicator of the survey removed: {name}"),
+    ),
+    "survey_figures": _tell_survey_figure,
+    "survey_notes": _tell_survey_note,
 }

@@ -129,14 +129,18 @@ class ContextView(ScrollView, can_focus=False, inherit_bindings=False):
     def _speaker_width(self, width: int) -> int:
         if self._document is None or width < _NARROW:
             return 0
-        longest = max((cells(turn.speaker) for turn in self._document.turns), default=0)
-        return min(longest, _SPEAKER)
+        return min(self._document.speaker_cells, _SPEAKER)
+
+    @property
+    def _beside(self) -> int:
+        """How many cells stand between the speaker and the words."""
+        return 2
 
     def _fit(self) -> None:
         width = self.scrollable_content_region.width
         if self._document is None or width <= 0:
             return
-        gutter = self._speaker_width(width) + 3
+        gutter = self._speaker_width(width) + 1 + self._beside
         self._layout = self._document.layout(min(max(width - gutter - 1, 2), MEASURE))
         self._set_rows(self._layout.rows)
 
@@ -158,14 +162,17 @@ class ContextView(ScrollView, can_focus=False, inherit_bindings=False):
 
     # Drawing
 
-    def _ink(self, **looks: bool) -> Style:
+    def _colours(self) -> Palette:
         if self._palette is None:
             self._palette = palette(
                 self.app.theme_variables,
                 ansi=self.app.native_ansi_color,
                 colourless=self.app.no_color,
             )
-        return self._palette.style(Ink(**looks))  # type: ignore[arg-type]
+        return self._palette
+
+    def _ink(self, **looks: bool) -> Style:
+        return self._colours().style(Ink(**looks))  # type: ignore[arg-type]
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the view."""
@@ -243,7 +250,7 @@ class ContextView(ScrollView, can_focus=False, inherit_bindings=False):
             return None
         at = event.get_content_offset_capture(self) or Offset(0, 0)
         gutter = self._speaker_width(self.scrollable_content_region.width)
-        cell = at.x - (gutter + 1 if gutter else 0) - 2
+        cell = at.x - (gutter + 1 if gutter else 0) - self._beside
         offset = self._layout.offset_at(at.y + self.scroll_offset.y, cell)
         return self._document.words.at(offset)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from qualcode.model import Code, Coding, Origin, Suggestion
+from qualcode.model import Code, Coding, Origin, Span, Suggestion
 from qualcode.project.codings import Provenance
 from qualcode.project.memos import Subject
 from qualcode.reporting.labels import stamp_text
 from qualcode.suggesting.trust import weak_examples
 from qualcode.text import one_line
 from qualcode.tui.document import Document
-from qualcode.tui.i18n import N_, _, quoted
+from qualcode.tui.i18n import N_, _, ngettext, quoted
 from qualcode.tui.study import Study
 
 
@@ -75,6 +75,14 @@ def describe_place(document: Document, offset: int, room: int) -> str:
 
     At least the turn, or the line where there are no turns, is named.
     """
+    parts = _place(document, offset)
+    parts.append(f"{round(100 * offset / max(len(document.drawn), 1))} %")
+    while len(parts) > 1 and len(" · ".join(parts)) > room:
+        parts.pop()
+    return " · ".join(parts)
+
+
+def _place(document: Document, offset: int) -> list[str]:
     parts = []
     turn = document.turn_at(offset)
     if turn is not None:
@@ -84,11 +92,14 @@ def describe_place(document: Document, offset: int, room: int) -> str:
             parts.append(found.speaker)
         if found.time_start is not None:
             parts.append(stamp_text(found.time_start))
-    parts.append(_("line {number}").format(number=document.line_at(offset)))
-    parts.append(f"{round(100 * offset / max(len(document.drawn), 1))} %")
-    while len(parts) > 1 and len(" · ".join(parts)) > room:
-        parts.pop()
-    return " · ".join(parts)
+    return [*parts, _("line {number}").format(number=document.line_at(offset))]
+
+
+def cited(document: Document, span: Span) -> str:
+    """Words whole with their place, to stand in another text; lines stay lines of their own."""
+    lines = map(str.strip, document.source.text[slice(*span)].splitlines())
+    words = quoted("\n".join(filter(None, lines)))
+    return f"{words} ({' · '.join([document.source.name, *_place(document, span.start)])})"
 
 
 def quotation(text: str, length: int) -> str:
@@ -113,6 +124,20 @@ def in_vivo_name(words: str, length: int = 60) -> str:
 def moment(at: str) -> str:
     """A moment of the project (ISO 8601 in UTC) to the minute, by the clock on the wall."""
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def ago(at: str) -> str:
+    """How long ago a moment of the project was; after a day, the moment itself."""
+    minutes = int((datetime.now(UTC) - datetime.fromisoformat(at)).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        told = ngettext("{number} minute ago", "{number} minutes ago", minutes)
+        return told.format(number=minutes)
+    if minutes < 24 * 60:
+        told = ngettext("{number} hour ago", "{number} hours ago", minutes // 60)
+        return told.format(number=minutes // 60)
+    return moment(at)
 
 
 def origin_of(coding: Coding, known: Provenance | None) -> str:

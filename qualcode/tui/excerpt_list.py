@@ -13,6 +13,7 @@ from qualcode.tui.filtering import together
 from qualcode.tui.folding import fold, fold_start, folded_rows
 from qualcode.tui.i18n import _, ngettext
 from qualcode.tui.passages import Group, Line
+from qualcode.tui.sheet import MEASURE
 
 Key = tuple[str, int, int, tuple[int, ...]]
 """What an excerpt is known by: source, start, end, and its codings."""
@@ -116,6 +117,11 @@ def place_of(excerpt: Excerpt) -> str:
     )
 
 
+def _room(width: int) -> int:
+    """For words: longer rows would be hard to read."""
+    return min(max(width - len(_INDENT), 2), MEASURE)
+
+
 class ExcerptLook:
     """A row that says where an excerpt stands, and its words, folded unless `unfolded` has it."""
 
@@ -126,7 +132,7 @@ class ExcerptLook:
 
     def rows(self, excerpt: Excerpt, width: int) -> int:
         """How many rows the excerpt takes."""
-        room = max(width - len(_INDENT), 2)
+        room = _room(width)
         open_ = bool(self.unfolded) and key(excerpt) in self.unfolded
         total = 1 + folded_rows(excerpt.text, room, limit=None if open_ else _FOLDED)
         limit = None if open_ else _FOLDED_TURN
@@ -139,7 +145,7 @@ class ExcerptLook:
 
     def lines(self, excerpt: Excerpt, width: int) -> Sequence[Line]:
         """The rows of the excerpt."""
-        room = max(width - len(_INDENT), 2)
+        room = _room(width)
         open_ = key(excerpt) in self.unfolded
         limit = None if open_ else _FOLDED_TURN
         before, after = _without_blanks(excerpt.before), _without_blanks(excerpt.after)

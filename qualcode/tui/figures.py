@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from qualcode.analysis.contingency import Floats
 from qualcode.analysis.cooccurrence import Cooccurrence, cooccurrence
+from qualcode.analysis.cooccurrence_measures import cooccurrence_measures, measured
 from qualcode.analysis.frequencies import (
     Frequencies,
     FrequenciesBy,
     frequencies,
     frequencies_by,
 )
-from qualcode.analysis.unit import Counted, Unit
+from qualcode.analysis.unit import Counted, PairMeasure, Unit
 from qualcode.project.selection import Selection
+from qualcode.tui.code_names import brief
 from qualcode.tui.filtering import Facet, in_words, selection_of
 from qualcode.tui.i18n import _, quoted
 
@@ -27,14 +30,28 @@ if TYPE_CHECKING:
 
 View = Literal["cooccurrence", "frequencies", "by"]
 Order = Literal["codebook", "count", "clusters"]
-Answer = Cooccurrence | Frequencies | FrequenciesBy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """A co-occurrence with a measure of every pair of codes; NaN is undefined."""
+
+    result: Cooccurrence
+    values: Floats
+    measure: PairMeasure
+
+
+Answer = Cooccurrence | Measured | Frequencies | FrequenciesBy
 Key = int | str | None
 """What a row or column is known by: a code's id, a value; None for the total or no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be counted. `coder` is whose codings alone, "" for everybody's."""
+    """What is to be counted. `coder` is whose codings alone, "" for everybody's.
+
+    `measure` is what the matrix shows of each pair of codes.
+    """
 
     view: View = "cooccurrence"
     facets: tuple[Facet, ...] = ()
@@ -43,6 +60,25 @@ class Question:
     within: int | None = None
     depth: int | None = None
     variable: str = ""
+    sequence: int | None = None
+    nested: bool = False
+    measure: PairMeasure = PairMeasure.COUNT
+
+    @property
+    def distance(self) -> int | None:
+        """How far apart codings may be, where that is asked."""
+        return self.within if self.sequence is None else self.sequence
+
+    @property
+    def way(self) -> dict[str, Any]:
+        """How codes are counted as occurring together, as `cooccurrence` takes it."""
+        return {
+            "unit": self.unit,
+            "within": self.within,
+            "sequence": self.sequence,
+            "nested": self.nested,
+            "depth": self.depth,
+        }
 
     @property
     def selection(self) -> Selection:
@@ -58,9 +94,11 @@ class Question:
             return frequencies(project, self.selection)
         if self.view == "by":
             return frequencies_by(project, self.variable, self.selection)
-        return cooccurrence(
-            project, self.selection, unit=self.unit, within=self.within, depth=self.depth
-        )
+        result = cooccurrence(project, self.selection, **self.way)
+        if self.measure is PairMeasure.COUNT:
+            return result
+        measures = cooccurrence_measures(project, result)
+        return Measured(result, measured(result, measures, self.measure), self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +127,7 @@ class Figure:
     `rows` and `columns` are their keys. `about` names unit, selection and coders. `scales` has for
     each column the highest number and the bounds of its shades, and `plain` says what the numbers
     without a shade are. `words` tells what a cell counts, `listing` gives the excerpts behind it,
-    None where it counts nothing.
+    None where it counts nothing. `legend` says what shades stand for where numbers are no counts.
     """
 
     heading: str
@@ -102,6 +140,7 @@ class Figure:
     words: Callable[[int, int], str]
     listing: Callable[[int, int], Listing | None]
     exports: Sequence[Export]
+    legend: Sequence[tuple[str, int]] = ()
 
 
 def selected(selection: Selection, coders: Sequence[str]) -> list[str]:
@@ -120,5 +159,5 @@ def indented(code: Code, order: Order, by_column: object) -> str:
 
 
 def short(name: str, most: int = 60) -> str:
-    """A code's name in quotation marks, cut where it is very long."""
-    return quoted(name if len(name) <= most else name[: most - 1] + "…")
+    """A code's name or path in quotation marks, shortened where it is very long."""
+    return quoted(brief(name, most))

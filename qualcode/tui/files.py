@@ -98,11 +98,11 @@ def complete(typed: str, folder: Path, suffixes: Collection[str]) -> str | None:
 class _Completion(Suggester):
     def __init__(self, folder: Path, suffixes: Collection[str]) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self._folder = folder
+        self.folder = folder
         self._suffixes = suffixes
 
     async def get_suggestion(self, value: str) -> str | None:
-        return await asyncio.to_thread(complete, value, self._folder, self._suffixes)
+        return await asyncio.to_thread(complete, value, self.folder, self._suffixes)
 
 
 class PathField(Input):
@@ -119,10 +119,8 @@ class PathField(Input):
         placeholder: str = "",
         id: str | None = None,  # noqa: A002  Textual's name
     ) -> None:
-        super().__init__(
-            value, placeholder=placeholder, id=id, suggester=_Completion(folder, suffixes)
-        )
-        self._folder = folder
+        self._completion = _Completion(folder, suffixes)
+        super().__init__(value, placeholder=placeholder, id=id, suggester=self._completion)
 
     def action_complete(self) -> None:
         """Take the suggestion; without one, go to the next field."""
@@ -134,7 +132,11 @@ class PathField(Input):
 
     def path(self) -> Path:
         """The path in the field; raises `InputError`."""
-        return read_path(self.value, self._folder)
+        return read_path(self.value, self._completion.folder)
+
+    def begin_in(self, folder: Path) -> None:
+        """Let relative paths begin in another folder."""
+        self._completion.folder = folder
 
 
 class FileTree(DirectoryTree):

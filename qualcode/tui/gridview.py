@@ -1,4 +1,4 @@
-"""A table of numbers to walk with the cursor, on Textual's Line API, under frozen headings."""
+"""A table to walk with the cursor, on Textual's Line API, under frozen headings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from qualcode.tui.code_names import brief
 from qualcode.tui.grid import Grid, Label, scroll_to_row
-from qualcode.tui.heat import NOTHING, HeatStyles, heat_styles
+from qualcode.tui.heat import HeatStyles, heat_styles
 from qualcode.tui.layout import cells
 from qualcode.tui.palette import palette
 
@@ -89,7 +90,7 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         beyond = max(map(self.grid.width_of, range(self.grid.columns)), default=0)  # see Grid
         fits = self.label_width + self.grid.starts[-1] <= self.scrollable_content_region.width
         width = self.label_width + self.grid.starts[-1] + (0 if fits else beyond)
-        self.virtual_size = Size(width, self.grid.rows + 1)
+        self.virtual_size = Size(width, self.grid.rows + self.grid.head)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
@@ -112,8 +113,10 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._bring_into_view()
         top = self.scroll_offset.y
-        for line in {before[0] + 1, self.cursor[0] + 1, top}:
+        head = self.grid.head
+        for line in {before[0] + head, self.cursor[0] + head}:
             self.refresh_lines(line, 1)
+        self.refresh_lines(top, head)
         self.on_moved()
 
     def walk(self, where: str) -> None:
@@ -121,7 +124,7 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.grid.columns:
             return
         region, most = self.scrollable_content_region, max(self.grid.rows, self.grid.columns)
-        rows = max(region.height - 2, 1)
+        rows = max(region.height - self.grid.head - 1, 1)
         columns = max((region.width - self.label_width) // self.grid.width_of(0) - 1, 1)
         steps = {
             "left": (0, -1),
@@ -142,26 +145,27 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _bring_into_view(self) -> None:
         region = self.scrollable_content_region
-        if not self.grid.columns or not self.grid.rows or region.height < 2:
+        head = self.grid.head
+        if not self.grid.columns or not self.grid.rows or region.height <= head:
             return
         row, column = self.cursor
         x, y = self.scroll_offset
         self.scroll_to(
             x=self.grid.scroll_to_column(column, x, region.width - self.label_width),
-            y=scroll_to_row(row, y, region.height - 1),
+            y=scroll_to_row(row, y, region.height - head),
             animate=False,
             immediate=True,
         )
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor in a cell, open it at the second click; or tell of a heading."""
-        label = self.label_width
+        label, head = self.label_width, self.grid.head
         column = self.grid.column_at(event.x - label + self.scroll_offset.x)
-        if event.y == 0 and event.x >= label and column is not None:
+        if event.y < head and event.x >= label and column is not None:
             self.on_heading(column)
             return
-        row = event.y - 1 + self.scroll_offset.y
-        if event.y == 0 or row >= self.grid.rows:
+        row = event.y - head + self.scroll_offset.y
+        if event.y < head or row >= self.grid.rows:
             return
         if event.x < label or column is None:
             self.move_to(row, self.cursor[1])
@@ -182,21 +186,24 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw a line of the view: the headings, or a row."""
         x, top = self.scroll_offset
-        row = y - 1 + top
+        head = self.grid.head
+        row = y - head if y < head else y - head + top
+        at = self.cursor[1] if y < head or row == self.cursor[0] else None
         width = self.scrollable_content_region.width
-        at = self.cursor[1] if y == 0 or row == self.cursor[0] else None
-        known = (None if y == 0 else row, x, width, at)
+        known = (row, x, width, at)
         strip = self._strips.get(known)
         if strip is None:
-            strip = self._strips[known] = self._draw(None if y == 0 else row, x, width, at)
+            strip = self._strips[known] = self._draw(row, x, width, at)
         return strip
 
-    def _draw(self, row: int | None, x: int, width: int, at: int | None) -> Strip:
+    def _draw(self, row: int, x: int, width: int, at: int | None) -> Strip:
+        """Draw a row; those of the headings are -1, the lowest, and so on up."""
         heat, label = self.heat, self.label_width
-        if row is not None and row >= self.grid.rows:
+        if row >= self.grid.rows:
             return Strip([Segment(" " * width, heat.text)], width)
-        if row is None:
-            runs = [(set_cell_size(self.grid.corner, label), heat.heading)]
+        if row < 0:
+            corner = _fitted(self.grid.corner, label - 1) if row == -1 else ""
+            runs = [(set_cell_size(corner, label), heat.heading)]
         else:
             runs = _label(self.grid.labels[row], label, heat, chosen=at is not None)
         column = self.grid.column_at(x)
@@ -207,20 +214,25 @@ class GridView(ScrollView, can_focus=True, inherit_bindings=False):
         body = body.adjust_cell_length(hidden + room, heat.text).crop(hidden, hidden + room)
         return Strip.join([_strip(runs), body])
 
-    def _cells(self, row: int | None, column: int, room: int, at: int | None) -> list[_Run]:
+    def _cells(self, row: int, column: int, room: int, at: int | None) -> list[_Run]:
         """Cells from a column on, as many as have room; the last may reach beyond it."""
         grid, heat = self.grid, self.heat
         runs: list[_Run] = []
         while column < grid.columns and room > 0:
             width = grid.width_of(column)
-            if row is None:
-                text = _fitted(grid.headings[column], width - 1)
+            if row < 0:
+                text = _fitted(grid.heading_row(column, grid.head + row), width - 1)
                 style = heat.chosen if column == at else heat.heading
             else:
-                number, level = grid.numbers[row][column], grid.levels[row][column]
-                text = "·" if level == NOTHING and not number else str(number)
-                style = heat.cursor if column == at else heat.of(level)
-            runs += [(" " * (width - cells(text)), style + _NO_LINE), (text, style)]
+                fit = brief if column in grid.words else _fitted
+                text = fit(grid.text_of(row, column), width - 1)
+                style = heat.cursor if column == at else heat.of(grid.levels[row][column])
+            blank, gap = (" ", style + _NO_LINE), width - cells(text) - 1
+            filled = (" " * gap, style + _NO_LINE)
+            if column in grid.words:
+                runs += [blank, (text, style), filled]
+            else:
+                runs += [filled, blank, (text, style)]
             room -= width
             column += 1
         return runs
@@ -241,7 +253,7 @@ def _label(label: Label, width: int, heat: HeatStyles, *, chosen: bool) -> list[
     if label.hue:
         runs.append(("■ ", heat.mark(label.hue)))
     room = width - sum(cells(text) for text, _ in runs)
-    name = _fitted(label.name, room - 1)
+    name = brief(label.name, room - 1) if room > 1 else ""
     return [*runs, (name, style), (" " * (room - cells(name)), style + _NO_LINE)]
 
 

@@ -12,8 +12,11 @@ from textual.color import Color
 from qualcode.reporting.shades import STEPS
 from qualcode.tui.palette import Palette
 
-NOTHING, PLAIN = 0, -1
-"""The levels of a zero and of a number that is not shaded; shades are 1 to `STEPS`."""
+NOTHING, PLAIN, TEXT = 0, -1, -2
+"""The levels of a zero, of a total that is not shaded, and of what is not shaded at all.
+
+Shades are 1 to `STEPS`.
+"""
 
 _SHARES = (0.16, 0.3, 0.46, 0.66, 0.9)  # of the hue in the ground of each step
 _READABLE = 0.45  # difference in brightness between letters and what they stand on
@@ -64,8 +67,8 @@ class HeatStyles:
 
     def of(self, level_of_cell: int) -> Style:
         """The style of a cell of some level."""
-        if level_of_cell == PLAIN:
-            return self.plain
+        if level_of_cell < 0:
+            return self.plain if level_of_cell == PLAIN else self.text
         return self.shades[level_of_cell - 1] if level_of_cell else self.quiet
 
     def mark(self, hue: str) -> Style:

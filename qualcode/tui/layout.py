@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import split_graphemes
+from rich.cells import set_cell_size, split_graphemes
 
 from qualcode.model import Span, Turn
 
@@ -176,6 +176,13 @@ class Layout:
 def cells(text: str) -> int:
     """How many cells a text takes."""
     return len(text) if is_narrow(text) else split_graphemes(text)[1]
+
+
+def fitted(text: str, room: int) -> str:
+    """A text in a row, its end left out if there is no room."""
+    if cells(text) <= room:
+        return text
+    return set_cell_size(text, max(room - 1, 0)).rstrip() + "…" if room > 0 else ""
 
 
 def _first_grapheme(text: str) -> int:

@@ -3,53 +3,67 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualcode.analysis.cells import cooccurrence_excerpts, sources_of
+from qualcode.analysis.cells import cooccurrence_excerpts
 from qualcode.analysis.clusters import cluster_order
-from qualcode.analysis.cooccurrence import Cooccurrence, cooccurrence
-from qualcode.analysis.unit import Unit
+from qualcode.analysis.cooccurrence import Cooccurrence
+from qualcode.reporting.cooccurrence_tables import STRONG_IF_LOW
+from qualcode.reporting.figures.strengths import scale_of
+from qualcode.reporting.formats import Part
+from qualcode.reporting.report import CooccurrencePicture
 from qualcode.reporting.shades import bounds
 from qualcode.tui.exporting import Export
-from qualcode.tui.figures import Figure, Look, Question, indented, selected, short
+from qualcode.tui.figures import Figure, Look, Measured, Question, indented, selected, short
 from qualcode.tui.filtering import together
 from qualcode.tui.grid import Grid, Label
-from qualcode.tui.heat import PLAIN, level
-from qualcode.tui.i18n import _, ngettext
+from qualcode.tui.heat import NOTHING, PLAIN, level
+from qualcode.tui.i18n import _
 from qualcode.tui.listing import Listing
+from qualcode.tui.matrix_words import cell_words, counted, measure_name, measure_words
+from qualcode.tui.report_making import Asked, forms
 
 if TYPE_CHECKING:
-    from qualcode.project import Project
+    from qualcode.analysis.contingency import Floats
+    from qualcode.analysis.cooccurrence_measures import Booleans
+
+_DECIMAL = "."
+_WIDE_FORMS = (".csv", ".xlsx", ".html")  # that people read
 
 
-def matrix(result: Cooccurrence, question: Question, look: Look, hues: Mapping[int, str]) -> Figure:
+def matrix(
+    answer: Cooccurrence | Measured, question: Question, look: Look, hues: Mapping[int, str]
+) -> Figure:
     """The matrix in the order and with the codes that are to be seen."""
+    result = answer.result if isinstance(answer, Measured) else answer
     columns = _order(result, look)
     if not look.empty_rows:
-        met = result.counts.sum(axis=1) > np.diagonal(result.counts)
+        met = result.either.sum(axis=1) > result.own
         columns = [position for position in columns if met[position]]
     rows = columns
     keys = [result.codes[position].id for position in columns]
     chosen: int | None = None
     if look.by_column and look.by_column[0] in keys:
         chosen = columns[keys.index(int(look.by_column[0] or 0))]
-        rows = sorted(columns, key=lambda position: -int(result.counts[position, chosen]))
-    numbers = result.counts[np.ix_(rows, columns)].tolist()
+        rows = sorted(columns, key=lambda position: _falling(answer, position, chosen))
     own = np.equal.outer(rows, columns)
-    highest = int(np.where(own, 0, numbers).max(initial=0))
-    lowest = bounds(highest)
-    width = max(len(str(len(columns))), len(str(max(map(max, numbers), default=0))))
+    if isinstance(answer, Measured):
+        cells = _measured_cells(answer, answer.values[np.ix_(rows, columns)], own)
+    else:
+        cells = _counted_cells(result, rows, columns, own)
     number_of = {position: number for number, position in enumerate(columns, 1)}
+    width = max(len(str(len(columns))), cells.width)
     return Figure(
         heading=_("Co-occurrence"),
         about=together(
             [
-                _counted(result),
+                cells.about,
+                counted(result),
                 _rolled(question.depth),
                 _ordered(result, look, chosen),
                 *selected(result.selection, result.coders),
@@ -65,47 +79,93 @@ def matrix(result: Cooccurrence, question: Question, look: Look, hues: Mapping[i
                 for position in rows
             ),
             headings=tuple(str(number).rjust(width) for number in number_of.values()),
-            numbers=numbers,
-            levels=[
-                [
-                    PLAIN if mine else level(number, lowest)
-                    for number, mine in zip(*pair, strict=True)
-                ]
-                for pair in zip(numbers, own.tolist(), strict=True)
-            ],
+            numbers=cells.numbers,
+            levels=cells.levels,
         ),
         rows=[result.codes[position].id for position in rows],
         columns=keys,
-        scales=[(highest, lowest)] * len(keys),
-        plain=_("each code’s own"),
-        words=lambda row, column: _words(result, rows[row], columns[column]),
+        scales=[(cells.highest, bounds(cells.highest))] * len(keys),
+        plain="" if result.directed or cells.legend else _("each code’s own"),
+        words=lambda row, column: (
+            measure_words(answer, rows[row], columns[column])
+            if isinstance(answer, Measured)
+            else cell_words(result, rows[row], columns[column])
+        ),
         listing=lambda row, column: _listing(result, question, rows[row], columns[column]),
         exports=_exports(question),
+        legend=cells.legend,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What stands in the cells, and what their shades stand for."""
+
+    numbers: Sequence[Sequence[int | str]]
+    levels: Sequence[Sequence[int]]
+    width: int
+    highest: int = 0
+    about: str = ""
+    legend: Sequence[tuple[str, int]] = ()
+
+
+def _counted_cells(
+    result: Cooccurrence, rows: Sequence[int], columns: Sequence[int], own: Booleans
+) -> _Cells:
+    numbers = result.counts[np.ix_(rows, columns)].tolist()
+    if result.directed:
+        own = np.zeros_like(own)
+    highest = int(np.where(own, 0, numbers).max(initial=0))
+    lowest = bounds(highest)
+    levels = [
+        [PLAIN if mine else level(number, lowest) for number, mine in zip(*pair, strict=True)]
+        for pair in zip(numbers, own.tolist(), strict=True)
+    ]
+    return _Cells(numbers, levels, len(str(max(map(max, numbers), default=0))), highest)
+
+
+def _measured_cells(answer: Measured, values: Floats, own: Booleans) -> _Cells:
+    """Values as figures have them, on the same scale."""
+    scale = scale_of(answer.measure, float(np.nanmax(values, initial=0)))
+    below, above = _("below {bound}"), _("{bound} or more")
+    pairs = [
+        list(zip(*pair, strict=True)) for pair in zip(values.tolist(), own.tolist(), strict=True)
+    ]
+    texts = [
+        ["" if mine else scale.text(value, _DECIMAL) or "·" for value, mine in line]
+        for line in pairs
+    ]
+
+    def shade(value: float) -> int:
+        step = scale.level(value)
+        return NOTHING if step is None else step + 1
+
+    levels = [[PLAIN if mine else shade(value) for value, mine in line] for line in pairs]
+    told = scale.legend(0, _DECIMAL, below, above)
+    white = scale.white(_DECIMAL, below, above)
+    legend = [(white, NOTHING)] if white else []
+    legend += [(text, position + 1) for position, text in enumerate(told)]
+    if np.isnan(values[~own]).any():
+        legend.append((_("– undefined"), NOTHING))
+    width = max((len(text) for line in texts for text in line), default=1)
+    return _Cells(texts, levels, width, about=measure_name(answer.measure), legend=legend)
+
+
+def _falling(answer: Cooccurrence | Measured, row: int, column: int) -> float:
+    """What rows are ordered by: the strongest ties with a code first, undefined ones last."""
+    if not isinstance(answer, Measured):
+        return -int(answer.counts[row, column])
+    value = float(answer.values[row, column])
+    if math.isnan(value):
+        return math.inf
+    return value if answer.measure in STRONG_IF_LOW else -value
 
 
 def _order(result: Cooccurrence, look: Look) -> list[int]:
     positions = list(range(len(result.codes)))
     if look.order == "count":
-        return sorted(positions, key=lambda position: -int(result.counts[position, position]))
+        return sorted(positions, key=lambda position: -int(result.own[position]))
     return list(cluster_order(result)) if look.order == "clusters" else positions
-
-
-def _counted(result: Cooccurrence) -> str:
-    within = result.within
-    if within is not None and result.unit is Unit.SENTENCE:
-        message = _("pairs of codings at most {number} sentences apart")
-    elif within is not None:
-        message = _("pairs of codings at most {number} turns apart")
-    else:
-        message = {
-            Unit.OVERLAP: _("pairs of overlapping codings"),
-            Unit.SENTENCE: _("sentences with both codes"),
-            Unit.TURN: _("turns with both codes"),
-            Unit.SOURCE: _("transcripts with both codes"),
-            Unit.CASE: _("cases with both codes"),
-        }[result.unit]
-    return message.format(number=within)
 
 
 def _rolled(depth: int | None) -> str:
@@ -126,144 +186,41 @@ def _ordered(result: Cooccurrence, look: Look, chosen: int | None) -> str:
     }[look.order]
 
 
-def _words(result: Cooccurrence, row: int, column: int) -> str:
-    """A cell in words: what it counts, in how many transcripts, and out of how many."""
-    left, right = result.codes[row], result.codes[column]
-    number, sources = int(result.counts[row, column]), sources_of(result, row, column)
-    if row == column:
-        own = _alone(result, number).format(code=short(left.label), number=f"{number:,}")
-        rest = _("Numbers on the diagonal are each code’s own.")
-        return f"{_in_transcripts(own, result.unit, number, sources)}. {rest}"
-    both = _both(result, number).format(
-        row=short(left.label), column=short(right.label), number=f"{number:,}", k=result.within
-    )
-    first, second = int(result.counts[row, row]), int(result.counts[column, column])
-    coefficient = float(result.coefficient[row, column])
-    out_of = _("{row}: {first}, {column}: {second}; c = {coefficient}.").format(
-        row=short(left.name, 40),
-        column=short(right.name, 40),
-        first=f"{first:,}",
-        second=f"{second:,}",
-        coefficient=_("undefined") if math.isnan(coefficient) else f"{coefficient:.2f}",
-    )
-    return f"{_in_transcripts(both, result.unit, number, sources)}. {out_of}"
-
-
-def _in_transcripts(told: str, unit: Unit, number: int, sources: int) -> str:
-    """Add the number of transcripts where that says something more."""
-    if not number or unit in (Unit.SOURCE, Unit.CASE):
-        return told
-    where = ngettext("in {number} transcript", "in {number} transcripts", sources)
-    return f"{told}, {where.format(number=sources)}"
-
-
-def _alone(result: Cooccurrence, number: int) -> str:
-    if result.within is not None or result.unit is Unit.OVERLAP:
-        return ngettext("{code} has {number} coding", "{code} has {number} codings", number)
-    if result.unit is Unit.SENTENCE:
-        return ngettext("{code} is in {number} sentence", "{code} is in {number} sentences", number)
-    if result.unit is Unit.TURN:
-        return ngettext("{code} is in {number} turn", "{code} is in {number} turns", number)
-    if result.unit is Unit.SOURCE:
-        return ngettext(
-            "{code} is in {number} transcript", "{code} is in {number} transcripts", number
-        )
-    return ngettext("{code} is in {number} case", "{code} is in {number} cases", number)
-
-
-def _both(result: Cooccurrence, number: int) -> str:
-    if result.within is not None and result.unit is Unit.SENTENCE:
-        return ngettext(
-            "{row} and {column} come within {k} sentences of each other {number} time",
-            "{row} and {column} come within {k} sentences of each other {number} times",
-            number,
-        )
-    if result.within is not None:
-        return ngettext(
-            "{row} and {column} come within {k} turns of each other {number} time",
-            "{row} and {column} come within {k} turns of each other {number} times",
-            number,
-        )
-    if not number:
-        return {
-            Unit.OVERLAP: _("{row} and {column} never overlap"),
-            Unit.SENTENCE: _("No sentence has both {row} and {column}"),
-            Unit.TURN: _("No turn has both {row} and {column}"),
-            Unit.SOURCE: _("No transcript has both {row} and {column}"),
-            Unit.CASE: _("No case has both {row} and {column}"),
-        }[result.unit]
-    if result.unit is Unit.OVERLAP:
-        return ngettext(
-            "{row} and {column} overlap in {number} pair of codings",
-            "{row} and {column} overlap in {number} pairs of codings",
-            number,
-        )
-    if result.unit is Unit.SENTENCE:
-        return ngettext(
-            "{number} sentence has both {row} and {column}",
-            "{number} sentences have both {row} and {column}",
-            number,
-        )
-    if result.unit is Unit.TURN:
-        return ngettext(
-            "{number} turn has both {row} and {column}",
-            "{number} turns have both {row} and {column}",
-            number,
-        )
-    if result.unit is Unit.SOURCE:
-        return ngettext(
-            "{number} transcript has both {row} and {column}",
-            "{number} transcripts have both {row} and {column}",
-            number,
-        )
-    return ngettext(
-        "{number} case has both {row} and {column}",
-        "{number} cases have both {row} and {column}",
-        number,
-    )
-
-
 def _listing(result: Cooccurrence, question: Question, row: int, column: int) -> Listing | None:
     if not result.counts[row, column]:
         return None
     left, right = result.codes[row], result.codes[column]
-    if row == column:
+    if row == column and not result.directed:
         heading = together([left.name, *selected(result.selection, ())])
     else:
         heading = together(
-            [f"{left.name} + {right.name}", _counted(result), *selected(result.selection, ())]
+            [f"{left.name} + {right.name}", counted(result), *selected(result.selection, ())]
         )
     read = partial(
         cooccurrence_excerpts,
         row=left.id,
         column=right.id,
         selection=result.selection,
-        unit=question.unit,
-        within=question.within,
-        depth=question.depth,
+        **question.way,
     )
     return Listing(heading, read)
 
 
 def _exports(question: Question) -> list[Export]:
-    def write(project: Project, path: Path, *, pairs: bool) -> None:
-        from qualcode.reporting.formats import write_report
-        from qualcode.reporting.results import cooccurrence_matrix, cooccurrence_pairs
+    """The matrix and the pairs in every form, and both figures."""
+    plain = {**question.way, "measure": question.measure}
 
-        result = cooccurrence(
-            project,
-            question.selection,
-            unit=question.unit,
-            within=question.within,
-            depth=question.depth,
-        )
-        write_report(
-            project, cooccurrence_pairs(result) if pairs else cooccurrence_matrix(result), path
-        )
+    def asked(**options: object) -> Asked:
+        return Asked("cooccurrence", {**plain, **options}, question.selection)
 
-    name = _("Co-occurrence")
-    return [
-        Export(_("Matrix of codes (CSV)"), ".csv", partial(write, pairs=False), name),
-        Export(_("Pairs of codes, with c (CSV)"), ".csv", partial(write, pairs=True), name),
-        Export(_("Pairs of codes, with c (JSON)"), ".json", partial(write, pairs=True), name),
+    network = asked(picture=CooccurrencePicture.NETWORK)
+    wide = [each for each in forms(asked(matrix=True), Part.TABLE) if each.suffix in _WIDE_FORMS]
+    pairs = forms(asked(), Part.TABLE)
+    told = [
+        *((_("Matrix of codes: {form}"), export) for export in wide),
+        *((_("Pairs of codes: {form}"), export) for export in pairs),
+        *((_("Heat map: {form}"), export) for export in forms(asked(), Part.FIGURE)),
+        *((_("Network: {form}"), export) for export in forms(network, Part.FIGURE)),
+        *(("{form}", export) for export in forms(asked(), Part.NETWORK)),
     ]
+    return [replace(export, label=text.format(form=export.label)) for text, export in told]

@@ -1,26 +1,31 @@
-"""The projects that were opened of late: paths and names only, nothing of anybody's words.
+"""The projects that were opened of late, and where each coder was in them.
 
-The list is a convenience: what cannot be read or written of it is passed over in silence, and never
-keeps a project from opening.
+Paths, names of projects and identifiers only, nothing of anybody's words. All of it is a
+convenience: what cannot be read or written of it is passed over in silence, and never keeps a
+project from opening.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qualcode.errors import QualcodeError
 from qualcode.project.project import now
 from qualcode.reporting.files import write_atomically
+from qualcode.reporting.tables import Table
 from qualcode.tui.settings import data_folder
 
 if TYPE_CHECKING:
     from qualcode.project import Project
 
 _MOST = 30
+_MOST_PLACES = 100
+_Entry = TypeVar("_Entry", "RecentProject", "_Place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +48,101 @@ class RecentProject:
             return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a coder was in the project of a path: the source by its GUID, `offset` in its text."""
+
+    path: str
+    coder: str
+    source: str
+    offset: int
+
+
 def recent_projects() -> list[RecentProject]:
     """The projects, the one opened last first."""
-    try:
-        found = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return []
-    entries = found.get("projects") if isinstance(found, dict) else None
-    read = map(_entry, entries if isinstance(entries, list) else [])
-    return list({entry.path: entry for entry in read if entry}.values())[:_MOST]
+    read = [entry for entry in _read("projects", RecentProject) if entry.path]
+    return list({entry.path: entry for entry in read}.values())[:_MOST]
 
 
 def remember(project: Project) -> None:
     """Put a project that was opened on top of the list."""
-    path = str(project.path.absolute())
+    path = _path(project)
     entry = RecentProject(path, project.name, now(), project.coder)
-    _write([entry, *(other for other in recent_projects() if other.path != path)])
+    _write("projects", [entry, *(one for one in recent_projects() if one.path != path)][:_MOST])
 
 
 def forget(path: str) -> None:
-    """Take a project off the list; its file stays."""
-    _write([entry for entry in recent_projects() if entry.path != path])
+    """Take a project off the list, and what was kept of places in it; its file stays."""
+    _write("places", [place for place in _read("places", _Place) if place.path != path])
+    _write("projects", [entry for entry in recent_projects() if entry.path != path])
 
 
-def _file() -> Path:
-    return data_folder() / "recent.json"
+def remember_place(project: Project, source_id: int, offset: int) -> None:
+    """Keep where the coder is, for the next time that they open the project."""
+    with suppress(QualcodeError):
+        source = project.value("SELECT guid FROM sources WHERE id = ?", (source_id,))
+        if source:
+            place = _Place(_path(project), project.coder, source, offset)
+            others = (one for one in _read("places", _Place) if not _is_of(one, project))
+            _write("places", [place, *others][:_MOST_PLACES])
 
 
-def _entry(found: Any) -> RecentProject | None:
+def last_place(project: Project) -> tuple[int, int] | None:
+    """The source and the offset where the coder was last; None if the source is gone."""
+    for place in _read("places", _Place):
+        if _is_of(place, project):
+            source_id = project.value("SELECT id FROM sources WHERE guid = ?", (place.source,))
+            return None if source_id is None else (source_id, max(place.offset, 0))
+    return None
+
+
+def _path(project: Project) -> str:
+    return str(project.path.absolute())
+
+
+def _is_of(place: _Place, project: Project) -> bool:
+    return (place.path, place.coder) == (_path(project), project.coder)
+
+
+def recent_table(projects: Iterable[RecentProject]) -> Table:
+    """A row for each project: its name, its file, whether that is there, when it was opened (ISO
+    8601 in UTC) and by whom.
+    """
+    rows = (
+        (one.name, one.path, "yes" if one.is_there() else "no", one.opened, one.coder)
+        for one in projects
+    )
+    return Table("Recent projects", ("project", "file", "there", "opened", "coder"), tuple(rows))
+
+
+def _file(kind: str) -> Path:
+    return data_folder() / {"projects": "recent.json", "places": "places.json"}[kind]
+
+
+def _read(kind: str, entry: type[_Entry]) -> list[_Entry]:
+    """The entries of a list; what is none is passed over."""
+    try:
+        found = json.loads(_file(kind).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return []
+    listed = found.get(kind) if isinstance(found, dict) else None
+    read = (_entry(entry, one) for one in (listed if isinstance(listed, list) else []))
+    return [one for one in read if one]
+
+
+def _entry(entry: type[_Entry], found: Any) -> _Entry | None:
+    types = {"offset": int}
+    names = entry.__dataclass_fields__
     if not isinstance(found, dict):
         return None
-    values = [found.get(name) for name in RecentProject.__dataclass_fields__]
-    if not all(isinstance(value, str) for value in values) or not found["path"]:
+    if not all(type(found.get(name)) is types.get(name, str) for name in names):
         return None
-    return RecentProject(*values)  # type: ignore[arg-type]  # all are texts
+    return entry(**{name: found[name] for name in names})
 
 
-def _write(entries: list[RecentProject]) -> None:
-    content = {"projects": [asdict(entry) for entry in entries[:_MOST]]}
+def _write(kind: str, entries: Sequence[RecentProject | _Place]) -> None:
+    content = {kind: [asdict(entry) for entry in entries]}
+    path = _file(kind)
     with suppress(OSError, QualcodeError):
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(_file(), json.dumps(content, indent=1).encode())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, json.dumps(content, indent=1).encode())

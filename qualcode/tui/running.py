@@ -16,13 +16,16 @@ from textual.widgets import Static
 
 from qualcode.errors import QualcodeError
 from qualcode.project import Project
-from qualcode.suggesting.runs import Run, Settings
+from qualcode.suggesting.settings import Settings
+from qualcode.tui.actions import with_keys
 from qualcode.tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qualcode.suggesting.runs import Run
     from qualcode.tui.app import QualcodeApp
 
 _LOOK_SECONDS = 0.2
+_REVIEW = "study.go-review"
 _PATIENCE = 3.0  # seconds that quitting waits for the transcript at hand
 _BAR = 16  # cells
 
@@ -146,7 +149,8 @@ def progress_line(progress: Progress, *, stopping: bool) -> str:
         parts[0] += " " + told.format(done=progress.done, total=progress.total)
     if progress.item:
         parts.append(progress.item)
-    parts.append(_("stopping after this transcript") if stopping else _("F5 Q stops it"))
+    stops = with_keys(_("{review} {key} stops it"), review=_REVIEW, key="review.stop_run")
+    parts.append(_("stopping after this transcript") if stopping else stops)
     return " · ".join(parts)
 
 
@@ -159,8 +163,12 @@ def outcome(background: BackgroundRun) -> str:
     new = new.format(count=f"{run.added:,}")
     if run.finished_at:
         return _("Run {run} is done: {new}.").format(run=run.id, new=new)
-    told = _("Run {run} stopped after {done} of {total} transcripts: {new}. R, then C goes on.")
-    return told.format(run=run.id, done=run.sources_done, total=run.sources, new=new)
+    told = _("Run {run} stopped after {done} of {total} transcripts: {new}.").format(
+        run=run.id, done=run.sources_done, total=run.sources, new=new
+    )
+    goes_on = _("{review} {runs}, then {key} goes on with it.")
+    goes_on = with_keys(goes_on, review=_REVIEW, runs="review.runs", key="runs.go_on")
+    return f"{told} {goes_on}"
 
 
 class RunLine(Static):

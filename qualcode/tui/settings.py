@@ -23,6 +23,7 @@ from qualcode.tui.i18n import LANGUAGES, _
 
 _OVER_THE_TEXT: tuple[Where, ...] = (
     "picker",
+    "query",
     "memo",
     "export",
     "home",

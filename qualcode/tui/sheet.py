@@ -55,7 +55,6 @@ def fit_gutter(
     document: Document, width: int, *, line_numbers: bool, suggestions: bool = False
 ) -> Gutter:
     """The gutter for a view of that many cells; the narrower, the less it says."""
-    longest = max((cells(turn.speaker) for turn in document.turns), default=0)
     stamped = any(turn.time_start is not None for turn in document.turns)
     if width < 48:
         speaker, lanes = 0, 2
@@ -69,7 +68,7 @@ def fit_gutter(
         line=len(str(len(document.line_starts))) if line_numbers else 0,
         turn=len(str(len(document.turns))) if document.turns else 0,
         stamp=_STAMP if stamped and width >= 90 else 0,
-        speaker=min(longest, speaker),
+        speaker=min(document.speaker_cells, speaker),
         lanes=lanes,
         suggestions=int(suggestions),
     )

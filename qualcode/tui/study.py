@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from qualcode.codebook.edit import add_code
-from qualcode.errors import NotFoundError
-from qualcode.model import Action, Code, Coding, Decision, Span, Suggestion
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.model import Code, Coding, Decision, Span, Suggestion
 from qualcode.project.cases import values_by_source, variable_names
 from qualcode.project.codes import codes
 from qualcode.project.codings import (
@@ -24,11 +24,13 @@ from qualcode.project.codings import (
     codings_where,
     remove_codings,
 )
-from qualcode.project.history import redo, undo
 from qualcode.project.memos import Subject, write_memo
 from qualcode.project.sources import source_ids
 from qualcode.suggesting.decisions import accept, reject, suggestions
 from qualcode.text import intersection, union
+from qualcode.tui.beside import is_locked
+from qualcode.tui.code_names import MOST, brief
+from qualcode.tui.document import Documents
 from qualcode.tui.i18n import _
 from qualcode.tui.palette import hues
 
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from qualcode.project import Project
 
 RECENT = 9
-_BUSY_MILLISECONDS = 3000  # a person at the keyboard waits no longer for another program
+_CACHE_KIB = 8192  # bulk changes, which need more, have connections of their own
+_BUSY_MILLISECONDS = 300  # nothing is painted meanwhile; see `Locked` for longer waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Study:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.documents = Documents(project)
         self.own_only = False
         self.recent = self._recently_used()
         self.last_codes: tuple[int, ...] = tuple(self.recent[:1])
@@ -80,12 +84,31 @@ class Study:
         self.code_in_focus: int | None = None  # the code that the user looks at
         self._in_file = project.connection.total_changes
         self.left: dict[str, object] = {}  # by screen, what it is to find again when it returns
-        project.connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        project.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        self._wait(_BUSY_MILLISECONDS)
+
+    def _wait(self, milliseconds: int) -> None:
+        """Let other programs finish writing for so long."""
+        self.project.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+    def is_free(self) -> bool:
+        """Whether the project could be written now; answers at once."""
+        self._wait(0)
+        try:
+            with self.project.transaction():
+                return True
+        except QualcodeError as error:
+            if not is_locked(error):
+                raise
+            return False
+        finally:
+            self._wait(_BUSY_MILLISECONDS)
 
     # Reading
 
     def read_codebook(self) -> None:
-        """Read the codes anew."""
+        """Read the codes anew, and forget texts that are gone."""
+        self.documents.forget_missing()
         self.codes: list[Code] = codes(self.project)
         self.code_by_id: dict[int, Code] = {code.id: code for code in self.codes}
         self.hues: dict[int, str] = hues(self.codes)
@@ -95,6 +118,10 @@ class Study:
         """A code's path, as people read it."""
         code = self.code_by_id.get(code_id)
         return code.label if code else "?"
+
+    def brief(self, code_id: int, most: int = MOST) -> str:
+        """A code's path, shortened for a message or to so many cells."""
+        return brief(self.label(code_id), most)
 
     def name(self, code_id: int) -> str:
         """A code's own name."""
@@ -135,6 +162,11 @@ class Study:
             (source_id, Decision.OPEN),
         )
         return suggestions(self.project, ids=[row["id"] for row in rows])
+
+    def suggesters(self) -> dict[int, str]:
+        """Who suggested in each run, by the run's id."""
+        rows = self.project.rows("SELECT id, suggester FROM suggestion_runs")
+        return {row["id"]: row["suggester"] for row in rows}
 
     def counts(self, code_ids: Collection[int] | None = None) -> dict[int, int]:
         """How many visible codings each of some codes has, or each of all."""
@@ -303,14 +335,6 @@ class Study:
     def reject(self, suggestion: Suggestion) -> None:
         """Turn a suggestion down."""
         reject(self.project, [suggestion])
-
-    def undo(self) -> Action:
-        """Take back the project's last action; gives it."""
-        return undo(self.project)
-
-    def redo(self) -> Action:
-        """Bring back what was undone last; gives it."""
-        return redo(self.project)
 
 
 class Ranged(Protocol):

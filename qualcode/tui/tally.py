@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.cells import frequency_excerpts
@@ -14,21 +13,20 @@ from qualcode.analysis.frequencies import (
     Frequencies,
     FrequenciesBy,
     Frequency,
-    frequencies,
-    frequencies_by,
 )
 from qualcode.analysis.unit import Counted
+from qualcode.reporting.formats import Part
 from qualcode.reporting.shades import even_bounds
-from qualcode.tui.exporting import Export
 from qualcode.tui.figures import Figure, Key, Look, Question, indented, selected, short
 from qualcode.tui.filtering import together
 from qualcode.tui.grid import Grid, Label
 from qualcode.tui.heat import PLAIN, level
 from qualcode.tui.i18n import _, ngettext
 from qualcode.tui.listing import Listing
+from qualcode.tui.report_making import Asked, forms
 
 if TYPE_CHECKING:
-    from qualcode.project import Project
+    from qualcode.tui.exporting import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,6 @@ def table(result: Frequencies, question: Question, look: Look, hues: Mapping[int
         for subcodes in (False, True)
     ]
     about = [_("how often each code is used"), _("Σ: with the codes under it")]
-    write = partial(_write_table, question)
     return _figure(
         _("Frequencies"),
         about,
@@ -81,10 +78,7 @@ def table(result: Frequencies, question: Question, look: Look, hues: Mapping[int
         question,
         look,
         hues,
-        [
-            Export(_("Frequencies (CSV)"), ".csv", write, _("Frequencies")),
-            Export(_("Frequencies (JSON)"), ".json", write, _("Frequencies")),
-        ],
+        forms(Asked("frequencies", {}, question.selection), Part.TABLE, Part.FIGURE),
         one_scale=False,
     )
 
@@ -125,8 +119,10 @@ def table_by(
         what.format(variable=result.variable),
         _("with the codes under each") if look.subcodes else _("each code alone"),
     ]
-    write = partial(_write_table_by, question, look)
+    options = {"by": result.variable, "count": look.counted, "subcodes": look.subcodes}
+    asked = Asked("frequencies", options, question.selection)
     name = _("Frequencies by {variable}").format(variable=result.variable)
+    parts = [Part.TABLE, Part.FIGURE] if result.groups else [Part.TABLE]
     return _figure(
         _("Frequencies"),
         about,
@@ -135,10 +131,7 @@ def table_by(
         question,
         look,
         hues,
-        [
-            Export(_("Frequencies by variable (CSV)"), ".csv", write, name),
-            Export(_("Frequencies by variable (JSON)"), ".json", write, name),
-        ],
+        forms(asked, *parts, name=name),
         one_scale=True,
     )
 
@@ -274,18 +267,3 @@ def _listing(result: Frequencies, position: int | None, column: _Column) -> List
         by=column.by,
     )
     return Listing(together([*parts, *selected(result.selection, ())]), read)
-
-
-def _write_table(question: Question, project: Project, path: Path) -> None:
-    from qualcode.reporting.formats import write_report
-    from qualcode.reporting.results import frequency_table
-
-    write_report(project, frequency_table(frequencies(project, question.selection)), path)
-
-
-def _write_table_by(question: Question, look: Look, project: Project, path: Path) -> None:
-    from qualcode.reporting.formats import write_report
-    from qualcode.reporting.results import frequency_by_table
-
-    result = frequencies_by(project, question.variable, question.selection)
-    write_report(project, frequency_by_table(result, look.counted, subcodes=look.subcodes), path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rich.cells import set_cell_size
 from textual.content import Content
 
 from qualcode.analysis.usage import Usage
@@ -13,7 +12,7 @@ from qualcode.model import Code
 from qualcode.project.memos import Memo
 from qualcode.tui.describe import definition, moment
 from qualcode.tui.i18n import _, ngettext
-from qualcode.tui.layout import cells
+from qualcode.tui.layout import cells, fitted
 from qualcode.tui.passages import Line
 
 _LEAST_NAME = 12  # cells; with less room for the name, the numbers go
@@ -88,13 +87,6 @@ class CodeRows:
         """What the columns are, over the rows of a list of that width."""
         left, right = _("code"), _("codings in transcripts")
         return f"  {left}{right.rjust(max(width - len(left) - 4, 0))}"
-
-
-def fitted(text: str, room: int) -> str:
-    """A text in a row, its end left out if there is no room."""
-    if cells(text) <= room:
-        return text
-    return set_cell_size(text, max(room - 1, 0)).rstrip() + "…" if room > 0 else ""
 
 
 def counted_below(

@@ -136,7 +136,7 @@ def _coders(project: Project, selection: Selection, coded: dict[str, set[int]]) 
         )
     raise InputError(
         "Agreement needs the codings of at least two coders.",
-        remedy=f"In this selection there are codings by {_few(tuple(coded))}.",
+        remedy=f"The project has codings by {_few(tuple(coded))}.",
     )
 
 

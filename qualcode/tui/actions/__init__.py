@@ -13,11 +13,14 @@ from qualcode.tui.actions import (
     analysis,
     codebook,
     dialogues,
+    disagreements,
     everywhere,
     excerpts,
     export,
     history,
     home,
+    querying,
+    reports,
     review,
     search,
     transcript,
@@ -44,16 +47,20 @@ __all__ = [
     "keys_by_name",
     "keys_shown",
     "use_keys",
+    "with_keys",
 ]
 
 ACTIONS: tuple[Action, ...] = (
     *transcript.ACTIONS,
     *workspace.ACTIONS,
     *review.ACTIONS,
+    *disagreements.ACTIONS,
     *search.ACTIONS,
     *excerpts.ACTIONS,
     *codebook.ACTIONS,
     *analysis.ACTIONS,
+    *reports.ACTIONS,
+    *querying.ACTIONS,
     *history.ACTIONS,
     *home.ACTIONS,
     *dialogues.ACTIONS,
@@ -71,6 +78,11 @@ def actions_of(*places: Where) -> list[Action]:
 def keys_by_name(name: str) -> str:
     """The first key of an action, for hints: `keys_by_name("study.undo")` is `u`."""
     return key_name(keys_of(_BY_NAME[name])[0])
+
+
+def with_keys(message: str, **names: str) -> str:
+    """A message with keys in its places: `with_keys(_("{key} undoes"), key="study.undo")`."""
+    return message.format(**{place: keys_by_name(name) for place, name in names.items()})
 
 
 def bindings(where: Where) -> list[BindingType]:

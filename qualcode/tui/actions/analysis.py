@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from qualcode.tui.actions.base import GO, MOVE, SHOW, Action
+from qualcode.tui.actions.walking import walking
 from qualcode.tui.i18n import N_
-
-
-def _walk(name: str, keys: str, label: str, hint: str = "") -> Action:
-    return Action(f"walk('{name}')", tuple(keys.split()), label, hint, MOVE, "analysis")
 
 
 def _show(name: str, keys: str, label: str, hint: str) -> Action:
@@ -23,18 +20,7 @@ ACTIONS: tuple[Action, ...] = (
         GO,
         "analysis",
     ),
-    _walk("left", "left", N_("A column back")),
-    _walk("right", "right", N_("A column on")),
-    _walk("up", "up k", N_("A row up")),
-    _walk("down", "down j", N_("A row down")),
-    _walk("page_up", "pageup b", N_("A page up")),
-    _walk("page_down", "pagedown space", N_("A page down")),
-    _walk("page_left", "ctrl+left", N_("A page of columns back")),
-    _walk("page_right", "ctrl+right", N_("A page of columns on")),
-    _walk("first_column", "home", N_("The first column")),
-    _walk("last_column", "end", N_("The last column")),
-    _walk("first_row", "ctrl+home", N_("The first row")),
-    _walk("last_row", "ctrl+end", N_("The last row")),
+    *walking("analysis"),
     Action(
         "find_code",
         ("g",),
@@ -55,7 +41,13 @@ ACTIONS: tuple[Action, ...] = (
         "count",
         "w",
         N_("What is counted"),
-        N_("Overlaps, sentences, turns, transcripts, cases, codings near one another."),
+        N_("Overlaps, units, codings near, after or inside one another; transcripts, cases."),
+    ),
+    _show(
+        "measure",
+        "c",
+        N_("Counts, or how strong ties are"),
+        N_("What the matrix shows: numbers, c, Jaccard, lift, PMI, or an exact test."),
     ),
     Action(
         "stretch(1)",

@@ -31,6 +31,8 @@ ACTIONS: tuple[Action, ...] = (
     _go("search", "f6 slash ctrl+f", N_("Search"), N_("Find words and codes in all transcripts.")),
     _go("excerpts", "f7", N_("Excerpts"), N_("Everything under a code or a filter.")),
     _go("analysis", "f8", N_("Analysis"), N_("Which codes meet, and how often each was used.")),
+    _go("reports", "ctrl+r", N_("Reports"), N_("Every kind of table and figure, by cell.")),
+    _go("disagreements", "V", N_("Differences"), N_("Settle one by one what coders differ on.")),
     _go("codebook", "f12 B", N_("Edit the codebook"), N_("Move, rename, merge, split, define.")),
     _go("history", "H", N_("History"), N_("Everything that was done, by whom and when.")),
     _go("importing", "I", N_("Import"), N_("Bring in transcripts, after a look at each.")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.tui.actions.base import CODE, GO, SHOW, Action
+from qualcode.tui.actions.querying import query_action
 from qualcode.tui.i18n import N_
 
 ACTIONS: tuple[Action, ...] = (
@@ -54,6 +55,7 @@ ACTIONS: tuple[Action, ...] = (
         SHOW,
         "excerpts",
     ),
+    query_action("excerpts", N_("Lists what a query finds; queries can be saved under a name.")),
     Action(
         "context(1)",
         ("+", "plus"),

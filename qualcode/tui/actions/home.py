@@ -54,6 +54,14 @@ _HOME: tuple[Action, ...] = (
         EDIT,
         "home",
     ),
+    Action(
+        "export",
+        ("ctrl+e", "X"),
+        N_("Export"),
+        N_("Writes the list of projects to a file: CSV."),
+        GO,
+        "home",
+    ),
     Action("quit", ("q",), N_("Quit"), N_("Everything is on disk already."), GENERAL, "home"),
 )
 

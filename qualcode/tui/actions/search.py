@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.tui.actions.base import CODE, EDIT, GENERAL, GO, MOVE, SHOW, Action
+from qualcode.tui.actions.querying import query_action
 from qualcode.tui.i18n import N_
 
 _SEARCH = (
@@ -62,6 +63,7 @@ _SEARCH = (
         SHOW,
         "search",
     ),
+    query_action("search", N_("Finds coded words by a query, or a saved one, in place of words.")),
 )
 
 _SIMILAR = (

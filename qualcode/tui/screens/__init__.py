@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 _SCREENS = {
     "review": "Review",
     "search": "Search",
+    "disagreements": "Disagreements",
     "excerpts": "Excerpts",
     "codebook": "CodebookEditor",
     "analysis": "Analysis",
+    "reports": "Reports",
     "history": "History",
     "importing": "Importing",
 }

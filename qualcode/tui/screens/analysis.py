@@ -15,17 +15,18 @@ from textual.widgets import ProgressBar, Static
 
 from qualcode.analysis.cooccurrence import Cooccurrence
 from qualcode.analysis.frequencies import Frequencies
-from qualcode.analysis.unit import Counted, Unit
+from qualcode.analysis.unit import Counted, PairMeasure
 from qualcode.errors import QualcodeError
 from qualcode.project import Project
 from qualcode.tui.actions import bindings
 from qualcode.tui.exporting import Export
-from qualcode.tui.figures import Answer, Figure, Key, Look, Order, Question, View
+from qualcode.tui.figures import Answer, Figure, Key, Look, Measured, Order, Question, View
 from qualcode.tui.filtering import Kind
 from qualcode.tui.gridview import GridView
 from qualcode.tui.heat import PLAIN, ranges
 from qualcode.tui.i18n import N_, _
 from qualcode.tui.matrix import matrix
+from qualcode.tui.matrix_words import measure_name, ways_of_counting
 from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.choice import Choice
 from qualcode.tui.screens.excerpts import Excerpts
@@ -123,7 +124,8 @@ class Analysis(StudyScreen):
         own = self.study.project.coder if self.study.own_only else ""
         self._question = replace(question, coder=own)
         self._stop.set()
-        if int(self.study.project.value("SELECT count(*) FROM codings")) > _AT_ONCE:
+        many = int(self.study.project.value("SELECT count(*) FROM codings")) > _AT_ONCE
+        if many or self._question.measure is not PairMeasure.COUNT:
             self._count_beside(self._question)
             return
         try:
@@ -165,7 +167,7 @@ class Analysis(StudyScreen):
         hues, answer = self.study.hues, self._answer
         if answer is None:
             return
-        if isinstance(answer, Cooccurrence):
+        if isinstance(answer, (Cooccurrence, Measured)):
             figure = matrix(answer, self._question, self._look, hues)
         elif isinstance(answer, Frequencies):
             figure = table(answer, self._question, self._look, hues)
@@ -194,9 +196,10 @@ class Analysis(StudyScreen):
     def _why_empty(self, answer: Answer, figure: Figure) -> str:
         if not self.study.codes:
             return _("There are no codes yet: F12 opens the codebook, or code in the text.")
-        if figure.grid.columns and (figure.grid.rows or not isinstance(answer, Cooccurrence)):
+        result = answer.result if isinstance(answer, Measured) else answer
+        if figure.grid.columns and (figure.grid.rows or not isinstance(result, Cooccurrence)):
             return ""
-        if isinstance(answer, Cooccurrence) and answer.codes:
+        if isinstance(result, Cooccurrence) and result.codes:
             return _("No two codes meet here. h shows the codes all the same, w counts otherwise.")
         if self._question.facets:
             return _("No coding fits the filter: f changes it.")
@@ -231,10 +234,11 @@ class Analysis(StudyScreen):
         """Show what the shades stand for in a column."""
         heat = self.grid.heat
         highest, lowest = figure.scales[column]
-        scale = Text("· 0 ")
-        for numbers, level in ranges(lowest, highest):
+        scale = Text("" if figure.legend else "· 0 ")
+        for numbers, level in figure.legend or ranges(lowest, highest):
             scale.append(" ").append(f" {numbers} ", heat.of(level))
-        scale.append("  ").append(f" {figure.plain} ", heat.of(PLAIN))
+        if figure.plain:
+            scale.append("  ").append(f" {figure.plain} ", heat.of(PLAIN))
         self.query_one("#scale", Static).update(scale, layout=False)
 
     def _at_cursor(self) -> bool:
@@ -247,7 +251,7 @@ class Analysis(StudyScreen):
         return self._figure.words(*self.grid.cursor) if self._figure and self._at_cursor() else ""
 
     def exports(self) -> Sequence[Export]:
-        """The figure's numbers as tables."""
+        """The figure in every form that it has."""
         return self._figure.exports if self._figure and self._at_cursor() else ()
 
     # Moving
@@ -333,30 +337,38 @@ class Analysis(StudyScreen):
             await self._choose_unit()
 
     async def _choose_unit(self) -> None:
-        ways: list[tuple[str, Unit, int | None]] = [
-            (_("Overlaps: pairs of codings that share words"), Unit.OVERLAP, None),
-            (_("Sentences that have both codes"), Unit.SENTENCE, None),
-            (_("Turns that have both codes"), Unit.TURN, None),
-            (_("Transcripts that have both codes"), Unit.SOURCE, None),
-            (_("Cases that have both codes"), Unit.CASE, None),
-            (_("Pairs of codings some sentences apart (+ and - say how many)"), Unit.SENTENCE, 1),
-            (_("Pairs of codings some turns apart (+ and - say how many)"), Unit.TURN, 1),
-        ]
-        answers = [answer for answer, _unit, _within in ways]
+        ways = ways_of_counting()
+        answers = [answer for answer, _way in ways]
         chosen = await self.app.push_screen_wait(Choice(_("What is counted?"), answers))
         if chosen is not None:
-            _answer, unit, within = ways[chosen]
-            self._ask(replace(self._question, unit=unit, within=within))
+            way = ways[chosen][1]
+            counted = replace(self._question, unit=way.unit, within=way.within)
+            self._ask(replace(counted, sequence=way.sequence, nested=way.nested))
 
     def action_stretch(self, steps: int) -> None:
         """Let codings be further apart, or less far."""
-        within = self._question.within
-        if self._question.view != "cooccurrence" or within is None:
+        distance = self._question.distance
+        if self._question.view != "cooccurrence" or distance is None:
             self.say(_("w, then “some sentences apart”, counts codings near one another."))
             return
-        within = min(max(within + steps, 0), _FURTHEST)
-        if within != self._question.within:
-            self._ask(replace(self._question, within=within))
+        further = min(max(distance + steps, 0), _FURTHEST)
+        if further != distance:
+            if self._question.sequence is None:
+                self._ask(replace(self._question, within=further))
+            else:
+                self._ask(replace(self._question, sequence=further))
+
+    @work
+    async def action_measure(self) -> None:
+        """Choose whether the matrix shows counts or how strong ties are."""
+        if self._question.view != "cooccurrence":
+            self.say(_("That is for the matrix: m shows it."))
+            return
+        measures = list(PairMeasure)
+        answers = [measure_name(measure) for measure in measures]
+        chosen = await self.app.push_screen_wait(Choice(_("What do cells show?"), answers))
+        if chosen is not None:
+            self._ask(replace(self._question, measure=measures[chosen]))
 
     def action_depth(self) -> None:
         """Roll codes up to another level."""

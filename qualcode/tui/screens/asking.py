@@ -14,13 +14,13 @@ from textual.widgets import Static
 
 from qualcode.model import Span
 from qualcode.tui.about_suggestion import why
+from qualcode.tui.actions import with_keys
 from qualcode.tui.i18n import _
 from qualcode.tui.screens.busy import Busy
 from qualcode.tui.screens.coding import CodingKeys
 from qualcode.tui.screens.dialogue import Dialogue
 from qualcode.tui.screens.picker import Picker
 from qualcode.tui.screens.reading import OpenSource
-from qualcode.tui.screens.similar import Left, Similar, heed, look_for_similar, prepare
 from qualcode.tui.study import Study
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Learned:
     ) -> list[Explanation]:
         """Why a code is suggested for words, or is not; `stamp` is that of the study."""
         from qualcode.suggesting.why import explain, load_engine
+        from qualcode.tui.screens.similar import heed, prepare
 
         pause = partial(heed, given_up)
         if self._engine is None or stamp != self._stamp:
@@ -100,7 +101,8 @@ class AskKeys(CodingKeys):
     async def action_why_nothing(self) -> None:
         """Choose a code, and tell why it is not suggested here."""
         if not self.study.codes:
-            self.say(_("There are no codes to suggest: F12 opens the codebook."))
+            nothing = _("There are no codes to suggest: {key} opens the codebook.")
+            self.say(with_keys(nothing, key="study.go-codebook"))
             return
         asked = self._asked_about()
         if asked is None:
@@ -125,6 +127,8 @@ class AskKeys(CodingKeys):
     @work
     async def action_find_similar(self) -> None:
         """List what is like the selection; at a place from such a list, the list again."""
+        from qualcode.tui.screens.similar import Left, Similar, look_for_similar
+
         left = self.study.left.get("similar")
         if isinstance(left, Left) and left.place == self.study.place_in_focus:
             self.app.show_over_workspace(Similar(self.study, left.found, left))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -16,10 +16,21 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Action
 from qualcode.reporting.files import write_atomically
 from qualcode.tui.actions import Where, bindings, keys_by_name
+from qualcode.tui.beside import is_locked
 from qualcode.tui.describe import fit_hint
 from qualcode.tui.exporting import Export
 from qualcode.tui.i18n import _
+from qualcode.tui.labels import translated
 from qualcode.tui.running import RunLine
+from qualcode.tui.screens.locked import Locked
+from qualcode.tui.screens.replaying import (
+    REDO,
+    UNDO,
+    Replay,
+    agreed,
+    carried_out_beside,
+    is_large,
+)
 from qualcode.tui.study import Study
 
 if TYPE_CHECKING:
@@ -40,13 +51,15 @@ class StudyScreen(Screen[None]):
     NAME: ClassVar[str] = ""
     PLACES: ClassVar[tuple[Where, ...]] = ("study",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("study")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-vast")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-vast"), (220, "-huge")]  # noqa: RUF012
 
     def __init__(self, study: Study) -> None:
         super().__init__()
         self.study = study
         self._seen = study.stamp()
         self._hint_shown = ""
+        self._heading = ""
+        self._blind = False
 
     def compose(self) -> ComposeResult:
         """Lay out title, body and the line of hints."""
@@ -95,14 +108,22 @@ class StudyScreen(Screen[None]):
 
     def _poll(self) -> None:
         if self.is_active and self.is_mounted:
-            self.attempt(self.study.settle)
+            self.attempt(self._keep_in_step, kept=False)
+
+    def _keep_in_step(self) -> None:
+        self.study.settle()
+        if self._heading and self._blind != self.study.project.is_blind:
+            self.show_title(self._heading)
 
     # Telling
 
     def show_title(self, heading: str) -> None:
         """Name what is on the screen, the project and the coder."""
         project = self.study.project
+        self._heading, self._blind = heading, project.is_blind
         parts = [heading, project.name, project.coder]
+        if self._blind:
+            parts.insert(1, _("blind: you see your own codings only"))
         if project.read_only:
             parts.append(_("for reading only"))
         if self.study.own_only:
@@ -129,11 +150,13 @@ class StudyScreen(Screen[None]):
 
     # Changing
 
-    def attempt(self, change: Callable[[], None]) -> bool:
+    def attempt(self, change: Callable[[], None], *, kept: bool = True) -> bool:
         """Carry out a change that draws what it did; gives whether it went well.
 
         What went wrong is told, and nothing is drawn that is not stored. What another program or
-        another screen has changed meanwhile is shown too.
+        another screen has changed meanwhile is shown too. While another program is writing, the
+        change is kept and carried out later, unless it is not to be `kept` or a dialogue, which
+        keeps things itself, lies over the screen.
         """
         done = False
         try:
@@ -150,10 +173,22 @@ class StudyScreen(Screen[None]):
             if changed_elsewhere:
                 self.reload()
         except QualcodeError as error:
+            if kept and not done and self.is_active and is_locked(error):
+                self._attempt_later(change)
+                return False
             self.tell_error(error)
             if not done:
                 self._reload_if_possible()
         return done
+
+    @work
+    async def _attempt_later(self, change: Callable[[], None]) -> None:
+        """Wait for another program, without standing still, and carry the change out then."""
+        if await self.app.push_screen_wait(Locked(self.study)):
+            self.attempt(change)
+        else:
+            self._reload_if_possible()
+            self.say(_("Given up: nothing was changed."))
 
     def _reload_if_possible(self) -> None:
         try:
@@ -161,18 +196,51 @@ class StudyScreen(Screen[None]):
         except QualcodeError:
             return  # the error at hand has been told already
 
+    # Undo and redo
+
     def action_undo(self) -> None:
         """Take back the last action."""
-        self.attempt(lambda: self._replayed(_("Undid: {action}"), self.study.undo()))
+        self._replay(UNDO)
 
     def action_redo(self) -> None:
         """Bring back the action that was undone."""
-        self.attempt(lambda: self._replayed(_("Redid: {action}"), self.study.redo()))
+        self._replay(REDO)
+
+    def _replay(self, replay: Replay) -> None:
+        """Undo or redo at once, unless that needs an answer or a while."""
+        project = self.study.project
+        found: list[Action | None] = []
+        if not self.attempt(lambda: found.append(replay.find(project)), kept=False):
+            return
+        action = found[0]
+        own = action is None or action.coder == project.coder
+        if action is None or project.read_only or (own and not is_large(action)):
+            self._replay_now(replay, action)
+        else:
+            self._replay_later(replay, action, ask=not own)
+
+    def _replay_now(self, replay: Replay, action: Action | None) -> None:
+        def change() -> None:
+            expected = action.id if action else None
+            replayed = replay.carry_out(self.study.project, expected=expected)
+            self._replayed(_(replay.told), replayed)
+
+        self.attempt(change)
+
+    @work
+    async def _replay_later(self, replay: Replay, action: Action, *, ask: bool) -> None:
+        if ask and not await agreed(self, replay, action):
+            return
+        if not is_large(action):
+            self._replay_now(replay, action)
+        elif done := await carried_out_beside(self, replay, action):
+            self._seen = self.study.stamp()  # what was written beside is read now
+            self.attempt(lambda: self._replayed(_(replay.told), done))
 
     def _replayed(self, message: str, action: Action) -> None:
         self.reload()
         whose = "" if action.coder == self.study.project.coder else f" ({action.coder})"
-        self.say(message.format(action=action.label + whose))
+        self.say(message.format(action=translated(action.label) + whose))
 
     # Going elsewhere
 

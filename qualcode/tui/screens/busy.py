@@ -84,6 +84,15 @@ class Busy(Dialogue[Result | None], Generic[Result]):
             project.connection.set_progress_handler(self._given_up.is_set, _STEPS_BETWEEN_LOOKS)
             return self._change(project)
 
+    def move(self, done: int, total: int) -> None:
+        """Show how far the change is; called by the change itself, in its thread."""
+        if not self._given_up.is_set():
+            self.app.call_from_thread(self._show_progress, done, total)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        for bar in self.query(ProgressBar):
+            bar.update(total=total, progress=done)
+
     def action_give_up(self) -> None:
         """Take everything back."""
         self._given_up.set()

@@ -48,7 +48,7 @@ class ChooseCoding(Dialogue[Coding | None]):
             Content.assemble(
                 (f"{position + 1:>2} ", "dim"),
                 ("■ ", self._study.hues.get(coding.code_id, "")),
-                (self._study.label(coding.code_id), "bold"),
+                (self._study.brief(coding.code_id, self.app.size.width - 24), "bold"),
                 f" ({coding.coder})\n     {words}",
             )
         )

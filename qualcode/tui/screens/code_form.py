@@ -15,6 +15,7 @@ from qualcode.codebook.draft import LIST_FIELDS, TEXT_FIELDS, clean, is_colour
 from qualcode.model import Code
 from qualcode.tui.actions import Where, bindings
 from qualcode.tui.actions import keys_by_name as key
+from qualcode.tui.code_names import brief
 from qualcode.tui.i18n import N_, _
 from qualcode.tui.screens.dialogue import Dialogue, key_line
 
@@ -230,7 +231,7 @@ class CodeForm(Dialogue[None]):
                 "The code {code} was deleted meanwhile. {key} again makes it anew with what "
                 "stands here."
             )
-            return told.format(code=self._code.label, key=saves)
+            return told.format(code=brief(self._code.label), key=saves)
         current = fields_of(now)
         for name in changed:
             if current[name] not in (self._before[name], changed[name]):

@@ -10,6 +10,7 @@ from qualcode.codebook import edit
 from qualcode.errors import QualcodeError
 from qualcode.model import Code
 from qualcode.tui.actions import keys_by_name as key
+from qualcode.tui.code_names import brief
 from qualcode.tui.i18n import _
 from qualcode.tui.screens.codes import Codes
 from qualcode.tui.screens.picker import Picker
@@ -117,7 +118,7 @@ class CodeMoves(Codes):
         code = self._here()
         if code is None:
             return
-        heading = _("Move {code} under which code?").format(code=code.label)
+        heading = _("Move {code} under which code?").format(code=brief(code.label))
         if target := await self._pick(heading):
             self._move(code, target)
 

@@ -14,6 +14,7 @@ from qualcode.model import Code
 from qualcode.project.codes import with_descendants
 from qualcode.tui.actions import bindings
 from qualcode.tui.actions import keys_by_name as key
+from qualcode.tui.code_names import brief
 from qualcode.tui.describe import history_name
 from qualcode.tui.effects import delete_in_words, merge_in_words
 from qualcode.tui.exporting import Export
@@ -50,7 +51,9 @@ class CodebookEditor(CodeMoves):
             return
         project = self.study.project
         where = (
-            _("New code under {parent}").format(parent=parent.label) if parent else _("New theme")
+            _("New code under {parent}").format(parent=brief(parent.label))
+            if parent
+            else _("New theme")
         )
 
         def store(fields: Fields, is_new: bool) -> str:  # noqa: ARG001  it is new anyway
@@ -59,7 +62,7 @@ class CodebookEditor(CodeMoves):
             after = after if after and after.id in known else None
             if parent and parent.id not in known:
                 told = _("{code} was deleted meanwhile: {key} again makes this a theme.")
-                told = told.format(code=parent.label, key=key("code_form.save"))
+                told = told.format(code=brief(parent.label), key=key("code_form.save"))
                 parent = None
                 return told
 
@@ -95,7 +98,7 @@ class CodebookEditor(CodeMoves):
             told = _("Added {code}.") if is_new else _("Edited {code}.")
             return self._carry_out(change, told.format(code=name))
 
-        heading = _("Code {code}").format(code=code.label)
+        heading = _("Code {code}").format(code=brief(code.label))
         self.app.push_screen(CodeForm(heading, code, lambda: self._known().get(code.id), store))
 
     def action_rename(self) -> None:
@@ -114,7 +117,7 @@ class CodebookEditor(CodeMoves):
             told = _("Renamed {before} to {after}.").format(before=code.name, after=name.strip())
             return self._carry_out(change, told)
 
-        heading = _("Another name for {code}").format(code=code.label)
+        heading = _("Another name for {code}").format(code=brief(code.label))
         self.app.push_screen(LineDialogue(heading, code.name, accept))
 
     def action_memo(self) -> None:
@@ -133,7 +136,7 @@ class CodebookEditor(CodeMoves):
         code = self._here()
         if code is None:
             return
-        heading = _("Merge {code} into which code?").format(code=code.label)
+        heading = _("Merge {code} into which code?").format(code=brief(code.label))
         target = await self._pick(heading)
         if target is None:
             return
@@ -146,9 +149,11 @@ class CodebookEditor(CodeMoves):
         if target.id == code.id:
             self.say(_("{code} cannot be merged into itself.").format(code=code.name))
             return
-        if not self.attempt(look):
+        if not self.attempt(look, kept=False):
             return
-        question = _("Merge {code} into {target}?").format(code=code.label, target=target.label)
+        question = _("Merge {code} into {target}?").format(
+            code=brief(code.label), target=brief(target.label)
+        )
         answers = [_("Merge"), _("Leave it as it is")]
         if await self.app.push_screen_wait(Choice(question, answers, details=details[0])) != 0:
             return
@@ -185,7 +190,7 @@ class CodebookEditor(CodeMoves):
             pieces = pieces_of(self.study, code)
             found.append(SplitDialogue(self.study, code, pieces, store))
 
-        if not self.attempt(look):
+        if not self.attempt(look, kept=False):
             return
         if found[0].pieces:
             self.app.push_screen(found[0])
@@ -200,12 +205,12 @@ class CodebookEditor(CodeMoves):
             return
         project = self.study.project
         found = []
-        if not self.attempt(lambda: found.append(delete_effect(project, code))):
+        if not self.attempt(lambda: found.append(delete_effect(project, code)), kept=False):
             return
         effect = found[0]
         target = None
         if effect:
-            question = _("Delete {code}?").format(code=code.label)
+            question = _("Delete {code}?").format(code=brief(code.label))
             answers = [_("Delete"), _("Leave it as it is")]
             if effect.codings:
                 answers = [
@@ -218,7 +223,7 @@ class CodebookEditor(CodeMoves):
             if answer is None or answer == len(answers) - 1:
                 return
             if effect.codings and answer == 0:
-                heading = _("Which code gets the codings of {code}?").format(code=code.label)
+                heading = _("Which code gets the codings of {code}?").format(code=brief(code.label))
                 target = await self._pick(heading)
                 if target is None:
                     return

@@ -71,7 +71,7 @@ class CodingsHere(Dialogue[Decision | None]):
     def _option(self, coding: Coding) -> Option:
         parts: list[str | tuple[str, str]] = [
             ("■ ", self._study.hues.get(coding.code_id, "")),
-            (self._study.label(coding.code_id), "bold"),
+            (self._study.brief(coding.code_id, self.app.size.width - 12), "bold"),
             f"\n  {coding.coder} · {origin_of(coding, self._known.get(coding.id))}",
             f"\n  {quotation(self._text[coding.start : coding.end], 200)}",
         ]

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from qualcode.analysis.retrieval import excerpts, with_context
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Excerpt, Span
 from qualcode.project.codings import codings
 from qualcode.project.selection import Selection
 from qualcode.project.sources import source_ids
-from qualcode.tui.actions import bindings
+from qualcode.tui.actions import bindings, with_keys
 from qualcode.tui.actions import keys_by_name as name_of
 from qualcode.tui.describe import history_name, quotation
 from qualcode.tui.excerpt_list import (
@@ -32,28 +29,44 @@ from qualcode.tui.excerpt_list import (
     key,
     place_of,
 )
+from qualcode.tui.excerpt_reading import (
+    read_found,
+    read_listing,
+    read_selected,
+    table_exports,
+    word_export,
+)
 from qualcode.tui.exporting import Export
 from qualcode.tui.filtering import Facet, facets_of, in_words, selection_of, together
 from qualcode.tui.i18n import N_, _, ngettext, quoted
 from qualcode.tui.listing import Listing
 from qualcode.tui.passages import PassageList
+from qualcode.tui.querying import query_text
 from qualcode.tui.screens.choose import ChooseCoding
 from qualcode.tui.screens.filters import FilterDialogue
 from qualcode.tui.screens.memo import memo_editor
-from qualcode.tui.screens.passages import PassagesScreen, Progress
+from qualcode.tui.screens.passages import PassagesScreen
 from qualcode.tui.screens.picker import Picker
+from qualcode.tui.screens.queries import QueryDialogue
 from qualcode.tui.screens.similar import look_for_similar
 from qualcode.tui.study import Study
 
-if TYPE_CHECKING:
-    from qualcode.project import Project
-
 _MOST_CONTEXT = 5  # turns
+_KEYS = {
+    "query": "excerpts.query",
+    "code": "excerpts.pick_code",
+    "filter": "excerpts.filter",
+    "below": "excerpts.toggle_below",
+    "screen": "study.go-excerpts",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is listed and how. `codes` are ids, none for all; a listing goes before the filter."""
+    """What is listed and how. `codes` are ids, none for all.
+
+    A listing goes before a query, and a query before codes and filter.
+    """
 
     codes: tuple[int, ...] = ()
     below: bool = True
@@ -61,6 +74,7 @@ class View:
     grouping: Grouping = BY_CODE
     context: int = 0
     listing: Listing | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +159,14 @@ class Excerpts(PassagesScreen):
     def _selection(self) -> Selection:
         names = [Facet("code", self.study.label(code)) for code in self._view.codes]
         selection = selection_of([*names, *self._view.facets], subtree=self._view.below)
-        if self.study.own_only and not selection.coders:
-            selection = replace(selection, coders=(self.study.project.coder,))
+        if self._own_coder and not selection.coders:
+            selection = replace(selection, coders=(self._own_coder,))
         return selection
+
+    @property
+    def _own_coder(self) -> str:
+        """Whose codings are listed alone; "" for everybody's."""
+        return self.study.project.coder if self.study.own_only else ""
 
     def reload(self) -> None:
         """Read anew: codings or codes have changed."""
@@ -160,11 +179,16 @@ class Excerpts(PassagesScreen):
         self._show_about()
         if (excerpt := self.passages.at_cursor) is not None:
             self._cursor = key(excerpt)
-        listing, context = self._view.listing, self._view.context
-        if listing:
-            self.read_beside(partial(_read_listing, listing, context), self._show)
-        else:
-            self.read_beside(partial(_read_selection, self._selection, context), self._show)
+        self.read_beside(self._reader(), self._show)
+
+    def _reader(self) -> partial[Sequence[Excerpt]]:
+        """What reads the excerpts, in a thread: it must not look at the screen."""
+        view = self._view
+        if view.listing:
+            return partial(read_listing, view.listing, view.context)
+        if view.query:
+            return partial(read_found, view.query, self._own_coder, view.context)
+        return partial(read_selected, self._selection, view.context)
 
     def show_failure(self, error: QualcodeError) -> None:
         """Say what went wrong where the excerpts would be."""
@@ -192,13 +216,20 @@ class Excerpts(PassagesScreen):
             return _("Nothing is coded yet. Select words in the text, and Enter chooses a code.")
         if self._view.listing:
             return _("There is nothing here any more. Esc leads to the text.")
-        if self._view.facets:
-            return _("No coding fits this filter. f changes it, p chooses another code.")
-        return _("Nothing has this code yet. p chooses another one, s takes in the codes below.")
+        if self._view.query:
+            told = _("No words fit this query. {query} changes it, {code} chooses a code instead.")
+        elif self._view.facets:
+            told = _("No coding fits this filter. {filter} changes it, {code} another code.")
+        else:
+            told = _(
+                "Nothing has this code yet. {code} chooses another one, {below} takes in the codes "
+                "below."
+            )
+        return with_keys(told, **_KEYS)
 
     def _show_about(self) -> None:
         listing = self._view.listing
-        about = listing.heading if listing else in_words(self._selection)
+        about = listing.heading if listing else self._view.query or in_words(self._selection)
         self.query_one("#about", Static).update(about)
         told = [counted(self._found) if self._read_once else _("reading …")]
         told.append(self._view.grouping.label)
@@ -239,8 +270,17 @@ class Excerpts(PassagesScreen):
     def _is_fixed(self) -> bool:
         """Whether another screen has said what is listed; then that is told."""
         if self._view.listing:
-            self.say(_("This list shows what was counted; p lists a code, F7 in the text too."))
-        return self._view.listing is not None
+            told = _(
+                "This list shows what was counted; {code} lists a code, {screen} in the text too."
+            )
+            self.say(with_keys(told, **_KEYS))
+        elif self._view.query:
+            told = _(
+                "This list shows what a query finds; {code} lists a code, {query} changes the "
+                "query."
+            )
+            self.say(with_keys(told, **_KEYS))
+        return bool(self._view.listing or self._view.query)
 
     def action_toggle_below(self) -> None:
         """List the code with everything under it, or by itself."""
@@ -254,7 +294,22 @@ class Excerpts(PassagesScreen):
         chosen = await self.app.push_screen_wait(picker)
         if chosen:
             self._cursor = None
-            self._change_view(replace(self._view, codes=tuple(chosen), listing=None))
+            self._change_view(replace(self._view, codes=tuple(chosen), listing=None, query=""))
+
+    @work
+    async def action_query(self) -> None:
+        """List what a query finds; that ends a listing."""
+        begin = self._view.query
+        if not begin and not self._view.listing:
+            begin = query_text(self._selection)
+        query = await self.app.push_screen_wait(QueryDialogue(self, begin))
+        if query is None or query == begin:
+            return
+        self._cursor = None
+        if query:
+            self._change_view(replace(self._view, query=query, listing=None))
+        else:
+            self._change_view(replace(self._view, codes=(), facets=(), query="", listing=None))
 
     @work
     async def action_filter(self) -> None:
@@ -346,7 +401,7 @@ class Excerpts(PassagesScreen):
         coding = await self._coding(_("Which coding gets another code?"))
         if coding is None:
             return
-        before = self.study.label(coding.code_id)
+        before = self.study.brief(coding.code_id)
         picker = Picker(
             self.study, _("Instead of {code}: which code?").format(code=before), several=False
         )
@@ -357,8 +412,9 @@ class Excerpts(PassagesScreen):
         def change() -> None:
             changed = self.study.change_code(coding, chosen[0])
             self.reload()
-            told = _("Changed {before} to {after}; u takes it back.")
-            self.say(told.format(before=before, after=self.study.label(changed.code_id)))
+            told = _("Changed {before} to {after}; {key} takes it back.")
+            after = self.study.brief(changed.code_id)
+            self.say(told.format(before=before, after=after, key=name_of("study.undo")))
 
         self.attempt(change)
 
@@ -373,60 +429,18 @@ class Excerpts(PassagesScreen):
             self.study.remove(coding)
             self._read()
             removed = _("Removed {code}; u brings it back.")
-            self.say(removed.format(code=self.study.label(coding.code_id)))
+            self.say(removed.format(code=self.study.brief(coding.code_id)))
 
         self.attempt(change)
 
     # Files
 
     def exports(self) -> Sequence[Export]:
-        """What is listed, as a Word document and as tables."""
+        """What is listed, as a Word document and in every form of a table."""
         if not self._found:
             return ()
-        view, selection = self._view, self._selection
-        read = (
-            partial(_read_listing, view.listing, view.context)
-            if view.listing
-            else partial(_read_selection, selection, view.context)
-        )
-        tables = (
-            Export(_("Excerpts as a table"), ".csv", partial(_write_table, read)),
-            Export(_("Excerpts, an object a line"), ".jsonl", partial(_write_table, read)),
-        )
+        view, tables = self._view, table_exports(self._reader())
         if view.listing:
             return tables
-        word = partial(_write_word, selection, view.context)
-        return (Export(_("Excerpts as a Word document"), ".docx", word), *tables)
-
-
-def _read_listing(
-    listing: Listing,
-    context: int,
-    project: Project,
-    progress: Progress | None = None,  # noqa: ARG001
-) -> Sequence[Excerpt]:
-    found = listing.read(project)
-    return with_context(project, found, context) if context else found
-
-
-def _read_selection(
-    selection: Selection,
-    context: int,
-    project: Project,
-    progress: Progress | None = None,  # noqa: ARG001
-) -> Sequence[Excerpt]:
-    return excerpts(project, selection, context=context)
-
-
-def _write_table(read: partial[Sequence[Excerpt]], project: Project, path: Path) -> None:
-    from qualcode.reporting.formats import write_report
-    from qualcode.reporting.results import excerpt_table
-
-    write_report(project, excerpt_table(read(project)), path)
-    project.record_written_file("export", path)
-
-
-def _write_word(selection: Selection, context: int, project: Project, path: Path) -> None:
-    from qualcode.reporting.exports import export_excerpts
-
-    export_excerpts(project, path, selection, context=context)
+        word = word_export(self._selection, view.query, self._own_coder, view.context)
+        return [word, *tables]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import DirectoryTree, Input, Static
@@ -48,7 +49,9 @@ class ChooseFiles(Dialogue[list[Path] | None]):
         with Vertical(classes="dialogue wide"):
             yield Static(self._heading, classes="quotation", markup=False)
             hint = _("A path; Tab completes it, Enter takes it")
-            yield PathField(folder=self._folder, suffixes=self._suffixes, placeholder=hint)
+            field = PathField(folder=self._folder, suffixes=self._suffixes, placeholder=hint)
+            field.select_on_focus = False  # what is typed next goes on where the first letter was
+            yield field
             tree = FileTree(self._folder, self._suffixes, self.action_mark)
             tree.show_root = self._several  # there the folder itself can be taken
             yield tree
@@ -62,7 +65,7 @@ class ChooseFiles(Dialogue[list[Path] | None]):
         return (several if self._several else one).format(**keys)
 
     def on_mount(self) -> None:
-        """Begin in the tree."""
+        """Begin in the tree; what is typed goes to the field."""
         self._show_marked()
         self.query_one(FileTree).focus()
 
@@ -83,6 +86,19 @@ class ChooseFiles(Dialogue[list[Path] | None]):
         told.update(message)
         told.set_class(error, "-error")
 
+    def on_key(self, event: events.Key) -> None:
+        """Letters go to the field and arrows to the tree, whichever has the focus."""
+        tree, field = self.query_one(FileTree), self.query_one(PathField)
+        letter = event.character if event.is_printable else None
+        if tree.has_focus and letter and event.key not in self.active_bindings:
+            event.stop()
+            field.focus()
+            field.cursor_position = len(field.value)
+            field.insert_text_at_cursor(letter)
+        elif field.has_focus and event.key in ("up", "down"):
+            event.stop()
+            tree.focus()
+
     def action_mark(self) -> None:
         """Mark what the bar is on."""
         tree = self.query_one(FileTree)
@@ -99,6 +115,7 @@ class ChooseFiles(Dialogue[list[Path] | None]):
     def _show_folder(self, folder: Path) -> None:
         self._folder = folder
         self.query_one(FileTree).path = folder
+        self.query_one(PathField).begin_in(folder)
         self._show_marked()
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:

@@ -24,11 +24,11 @@ from qualcode.tui.changes import KINDS, code_of, counts_in_words, place_of, tell
 from qualcode.tui.describe import moment
 from qualcode.tui.exporting import Export
 from qualcode.tui.i18n import N_, _, ngettext
-from qualcode.tui.layout import cells
+from qualcode.tui.labels import translated
+from qualcode.tui.layout import cells, fitted
 from qualcode.tui.passages import Group, Line
 from qualcode.tui.screens.rows import RowsScreen
 from qualcode.tui.study import Study
-from qualcode.tui.tree import fitted
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -107,10 +107,11 @@ class ActionRows:
         if width < _WIDE_ENOUGH:
             coder = number = ""
         room = width - cells(mark + time + coder + number + kind)
-        label = fitted(" ".join(action.label.split()), room)
+        label = fitted(" ".join(translated(action.label).split()), room)
         return [
             [
-                (mark, "hit"),
+                (mark[0], "hit" if mark.strip() else ""),
+                (mark[1:], ""),
                 (time, "quiet"),
                 (coder, "quiet"),
                 (label, "quiet" if taken_back or action.kind in ("undo", "redo") else "words"),
@@ -163,7 +164,7 @@ class History(RowsScreen):
         project = self.study.project
         self.study.read_codebook()
         here = self.rows.at_cursor
-        found = action_moments(project, coder=self._coder, text=self.words)
+        found = action_moments(project, coder=self._coder, text=self.words, told=translated)
         days = by_day(found)
         last = undoable(project)
         self._look.now = last.id if last else None
@@ -188,7 +189,7 @@ class History(RowsScreen):
         told = changes(project, action_id, limit=_TOLD * 4)
         names = names_for(project, told)
         parts: list[tuple[str, str] | str | Content] = [
-            (action.label, "bold"),
+            (translated(action.label), "bold"),
             (f"\n{moment(action.at)} · {action.coder} · {self._state(action)}", "dim"),
             (f"\n{counts_in_words(step_counts(project, action_id))}", "dim"),
         ]
@@ -265,17 +266,9 @@ class History(RowsScreen):
         else:
             self.rows.move_to(position)
 
-    def action_undo(self) -> None:
-        """Take back the last action, and go to where the project stands then."""
-        super().action_undo()
-        self._follow()
-
-    def action_redo(self) -> None:
-        """Bring back the action that was undone, and go there."""
-        super().action_redo()
-        self._follow()
-
-    def _follow(self) -> None:
+    def _replayed(self, message: str, action: Action) -> None:
+        """After undo and redo, go to where the project stands then."""
+        super()._replayed(message, action)
         position = self._look.position(self._look.now)
         if position is not None:
             self.rows.move_to(position)
@@ -292,6 +285,7 @@ class History(RowsScreen):
             from qualcode.reporting.formats import write_report
             from qualcode.reporting.history import history_table
 
-            write_report(project, history_table(history(project, coder=coder, text=text)), path)
+            listed = history(project, coder=coder, text=text, told=translated)
+            write_report(project, history_table(listed), path)
 
         return [Export(_("History as a table (CSV)"), ".csv", write)]

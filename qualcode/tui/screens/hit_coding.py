@@ -11,6 +11,7 @@ from qualcode.analysis.code_hits import CodedHits, HitUnit, Place, code_hits, co
 from qualcode.model import Span
 from qualcode.project import Project
 from qualcode.project.search import Hit
+from qualcode.tui.actions import with_keys
 from qualcode.tui.filtering import together
 from qualcode.tui.hit_list import HitLook, key
 from qualcode.tui.i18n import _, ngettext
@@ -146,4 +147,4 @@ def _told(done: CodedHits, unit: HitUnit) -> str:
     if done.known:
         there = ngettext("{number} was there", "{number} were there", done.known)
         told = told[:-1] + ", " + there.format(number=f"{done.known:,}") + "."
-    return told + _(" u takes it back.")
+    return told + with_keys(_(" {key} takes it back."), key="study.undo")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,12 +18,14 @@ from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
 from qualcode.project.file import SUFFIX
+from qualcode.reporting.tables import to_csv
 from qualcode.tui.actions import Where, bindings, keys_by_name
 from qualcode.tui.files import shown_path, start_folder
 from qualcode.tui.i18n import _
-from qualcode.tui.recent import RecentProject, forget, recent_projects
+from qualcode.tui.recent import RecentProject, forget, recent_projects, recent_table
 from qualcode.tui.screens.files import ChooseFiles
 from qualcode.tui.screens.starting import MakeExample, NewProject
+from qualcode.tui.screens.writing import WriteDialogue
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -122,10 +126,14 @@ class Home(Screen[None]):
     def _hint(self) -> None:
         keys = {name: keys_by_name(f"home.{name}") for name in ("choose", "import_into", "forget")}
         hint = (
-            _(" {choose} opens · {import_into} imports into it · {forget} off the list · F1 help")
+            _(
+                " {choose} opens · {import_into} imports into it · {forget} off the list"
+                " · {help} help"
+            )
             if self._in_bar()
-            else _(" {choose} chooses · F1 help")
+            else _(" {choose} chooses · {help} help")
         )
+        keys["help"] = keys_by_name("everywhere.help")
         self.query_one("#hints", Static).update(hint.format(**keys), layout=False)
 
     def on_option_list_option_highlighted(self) -> None:
@@ -215,9 +223,39 @@ class Home(Screen[None]):
         if made:
             self._open(made)
 
+    def action_export(self) -> None:
+        """Write the list of projects to a file."""
+        if self._recent:
+            self.app.push_screen(WriteRecent(self._recent))
+        else:
+            self.say(_("There are no projects in the list yet."))
+
     def action_quit(self) -> None:
         """Leave the program."""
         self.app.exit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The one kind of file that the list can be written as."""
+
+    label: str
+    suffix: str = ".csv"
+    name: str = ""
+
+
+class WriteRecent(WriteDialogue):
+    """Writes the list of recent projects, which is nobody's words."""
+
+    def __init__(self, projects: Sequence[RecentProject]) -> None:
+        kind = _Table(_("Recent projects as a table (CSV)"))
+        heading = _("Recent projects")
+        super().__init__([kind], owner="qualcode", heading=heading, folder=start_folder())
+        self._projects = projects
+
+    def make(self, kind: int, path: Path) -> None:  # noqa: ARG002  there is only one
+        """Write the table, with the mark by which Excel knows UTF-8."""
+        path.write_text(to_csv(recent_table(self._projects)), "utf-8-sig")
 
 
 def _welcome() -> Content:

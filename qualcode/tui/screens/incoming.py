@@ -28,9 +28,11 @@ from qualcode.importing.files import (
 )
 from qualcode.importing.registry import supported_suffixes
 from qualcode.importing.variables import VariablesSummary, preview_variables
+from qualcode.project import Project
 from qualcode.project.sources import source_ids
-from qualcode.tui.actions import keys_by_name
+from qualcode.tui.actions import keys_by_name, with_keys
 from qualcode.tui.beside import explained
+from qualcode.tui.exporting import Export
 from qualcode.tui.files import start_folder
 from qualcode.tui.i18n import _, ngettext
 from qualcode.tui.incoming import Incoming, facts, row, speaker_row, variables_in_words
@@ -112,6 +114,24 @@ class IncomingFiles(StudyScreen):
         if self._worker is None and self._known != (known := known_files(self.study.project)):
             self._known = known
             self._read_again(self._entries)
+
+    def exports(self) -> Sequence[Export]:
+        """What has been read of the files, as a table."""
+        read = [entry for entry in self._entries if entry.outcome]
+        if not read:
+            return ()
+        corrections = {entry.path: entry.correction for entry in read}
+        left_out = {entry.path for entry in read if not entry.wanted}
+        outcomes = [entry.outcome for entry in read if entry.outcome]
+
+        def write(project: Project, path: Path) -> None:
+            from qualcode.reporting.formats import write_report
+            from qualcode.reporting.incoming import incoming_table
+
+            table = incoming_table(outcomes, corrections=corrections, left_out=left_out)
+            write_report(project, table, path)
+
+        return [Export(_("Files to import as a table (CSV)"), ".csv", write)]
 
     # Reading
 
@@ -276,11 +296,11 @@ class IncomingFiles(StudyScreen):
 
     def _show_keys(self) -> None:
         """Name the keys that matter, unless that would cover what was told."""
-        hint = _("{add} chooses files · Esc back to the text")
+        hint = _("{add} chooses files · {back} back to the text")
         if self._entries:
-            hint = _("{store} imports · 1–9 roles · {encoding} encoding · {add} more · F1 help")
-        names = ("add", "store", "encoding")
-        hint = hint.format(**{name: keys_by_name(f"import.{name}") for name in names})
+            hint = _("{store} imports · 1–9 roles · {encoding} encoding · {add} more · {help} help")
+        names = {name: f"import.{name}" for name in ("add", "store", "encoding")}
+        hint = with_keys(hint, **names, back="study.back", help="everywhere.help")
         if hint != self._hint_in_view and self._worker is None:
             self._hint_in_view = hint
             self.show_hint(hint)

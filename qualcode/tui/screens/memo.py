@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Markdown, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from qualcode.project.memos import Memo, Subject, memos
 from qualcode.tui.actions import Where, bindings
@@ -134,6 +134,8 @@ class MemoEditor(Dialogue[None]):
         writing = self._previewing
         preview.display, area.display = not writing, writing
         if not writing:
+            from textual.widgets import Markdown  # which loads much that few need
+
             preview.remove_children()
             # A click on a link must not open anything: there is no network without being asked.
             preview.mount(Markdown(area.text or _("*Nothing yet.*"), open_links=False))
@@ -158,7 +160,9 @@ def memo_editor(
     """
     study = screen.study
     found: list[Memo] = []
-    known = screen.attempt(lambda: found.extend(memos(study.project, subject, subject_id)))
+    known = screen.attempt(
+        lambda: found.extend(memos(study.project, subject, subject_id)), kept=False
+    )
     own = next((memo.text for memo in found if memo.coder == study.project.coder), "")
 
     def store(text: str) -> bool:

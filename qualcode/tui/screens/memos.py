@@ -188,6 +188,16 @@ class Memos(StudyScreen):
         """Go to the line for words."""
         self.query_one("#words", Input).focus()
 
+    def clipping(self) -> str:
+        """The memo in the bar, with what it is on and who wrote it."""
+        memo = self._highlighted()
+        if memo is None:
+            return ""
+        about = [subject_name(memo.subject) + f" {memo.about}"]
+        if memo.span:
+            about.append(f"{memo.source}: {quotation(memo.words, 400)}")
+        return "\n".join([memo.text, *about, f"{memo.coder}, {moment(memo.changed_at)}"])
+
     def exports(self) -> Sequence[Export]:
         """The memos that are found, as a table."""
         text = self.query_one("#words", Input).value

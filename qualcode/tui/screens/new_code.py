@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from qualcode.model import Code
 from qualcode.text import one_line
 from qualcode.tui.actions import Where, bindings
+from qualcode.tui.code_names import brief
 from qualcode.tui.fuzzy import matching
 from qualcode.tui.i18n import _
 from qualcode.tui.screens.dialogue import Dialogue, key_line
@@ -109,7 +110,7 @@ class NewCodeDialogue(Dialogue[bool]):
 
     def _note(self) -> None:
         name = one_line(self.query_one("#name", Input).value).casefold()
-        there = [code.label for code in self._study.codes if code.name.casefold() == name]
+        there = [brief(code.label) for code in self._study.codes if code.name.casefold() == name]
         told = _("There is already: {codes}").format(codes="; ".join(there)) if there else ""
         self.query_one("#note", Static).update(told)
 

@@ -6,15 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.language.languages import is_norwegian
-from qualcode.language.pipelines import pipeline_name
-from qualcode.language.stems import has_stemmer
 from qualcode.project.selection import Selection
-from qualcode.suggesting.passages import spoken_language
-from qualcode.suggesting.registry import suggesters
-from qualcode.suggesting.runs import Settings
-from qualcode.suggesting.settings import LEARNED
-from qualcode.tui.actions import keys_by_name
+from qualcode.suggesting.settings import LEARNED, Settings
+from qualcode.tui.actions import keys_by_name, with_keys
 from qualcode.tui.filtering import facets_of, selection_of
 from qualcode.tui.i18n import N_, _, ngettext
 from qualcode.tui.running import What
@@ -71,13 +65,17 @@ def stop(screen: StudyScreen) -> None:
 
 async def ask(screen: StudyScreen) -> Settings | None:
     """What a new run is to do; None for nothing."""
+    from qualcode.suggesting.passages import spoken_language
+    from qualcode.suggesting.registry import suggesters
+
     study = screen.study
     sources = study.project.value("SELECT count(*) FROM sources")
     if not sources:
         screen.say(_("There are no transcripts to look through: import some first."))
         return None
     if not study.codes:
-        screen.say(_("There are no codes to suggest: F12 opens the codebook."))
+        told = _("There are no codes to suggest: {key} opens the codebook.")
+        screen.say(with_keys(told, key="study.go-codebook"))
         return None
     names = suggesters()
     settings = Settings(suggester=names[0])
@@ -120,6 +118,10 @@ async def ask(screen: StudyScreen) -> Settings | None:
 
 def _tier(language: str) -> str:
     """With which means words are taken apart: cheap to tell, as nothing is loaded for it."""
+    from qualcode.language.languages import is_norwegian
+    from qualcode.language.pipelines import pipeline_name
+    from qualcode.language.stems import has_stemmer
+
     if is_norwegian(language):
         means = _("Words: Norwegian stems, compound parts and dialects, with the lexicon")
     elif has_stemmer(language):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 from functools import partial
 
@@ -16,13 +15,13 @@ from qualcode.model import Coding, Span, Suggestion
 from qualcode.project.codings import codings_where
 from qualcode.suggesting.decisions import suggestions
 from qualcode.suggesting.queue import ALL, Wanted, entries, queue, tallies
-from qualcode.suggesting.runs import runs
 from qualcode.tui.about_suggestion import about
 from qualcode.tui.actions import keys_by_name as key
+from qualcode.tui.actions import with_keys
 from qualcode.tui.context import ContextView, Marked
 from qualcode.tui.definition import DefinitionView
 from qualcode.tui.describe import describe_place
-from qualcode.tui.document import Document, load_document
+from qualcode.tui.document import Document
 from qualcode.tui.evidence import places
 from qualcode.tui.filtering import Kind, facets_of, selection_of
 from qualcode.tui.i18n import N_, _, ngettext
@@ -41,8 +40,6 @@ from qualcode.tui.screens.base import StudyScreen
 from qualcode.tui.screens.filters import FilterDialogue
 from qualcode.tui.screens.new_run import suggester_name
 from qualcode.tui.study import Study
-
-_DOCUMENTS = 6  # by score, the queue goes back and forth between transcripts
 
 
 class Queue(StudyScreen):
@@ -84,7 +81,6 @@ class Queue(StudyScreen):
         self._suggestion: Suggestion | None = None
         self._span = Span(0, 0)
         self._codings: list[Coding] = []
-        self._documents: OrderedDict[int, Document] = OrderedDict()
 
     def compose_body(self) -> ComposeResult:
         """Lay out the queue, and below it the words in context beside what is said of them."""
@@ -111,7 +107,6 @@ class Queue(StudyScreen):
         """Read the queue anew, and stay on the suggestion at hand if it is still open."""
         self.study.read_codebook()
         self.study.forget_missing_codes()
-        self._documents.clear()
         self._fill()
 
     def _fill(self) -> None:
@@ -122,7 +117,7 @@ class Queue(StudyScreen):
         except NotFoundError as error:  # what the filter names is gone
             view.wanted, problem = ALL, error.what
             ids = queue(project, ALL, view.order)
-        self._suggesters = {run.id: run.suggester for run in runs(project)}
+        self._suggesters = self.study.suggesters()
         filtered = view.wanted != ALL
         self._total = sum(one.open for one in tallies(project).values()) if filtered else len(ids)
         names = {code.id: code.name for code in self.study.codes}
@@ -150,12 +145,14 @@ class Queue(StudyScreen):
         self._suggestion, self._view.current = None, None
         if not ids:
             self._text.show_message(self._why_empty())
-            told = _("{new} suggests · {runs} runs · {all} no filter · Esc back · F1 help")
+            told = _("{new} suggests · {runs} runs · {all} no filter · {back} back · {help} help")
             self.show_hint(
                 told.format(
                     new=key("review.new_run"),
                     runs=key("review.runs"),
                     all=key("review.everything"),
+                    back=key("study.back"),
+                    help=key("everywhere.help"),
                 )
             )
             return
@@ -183,7 +180,7 @@ class Queue(StudyScreen):
     def _show_keys(self) -> None:
         told = _(
             "{accept} accept · {reject} reject · {code} code · {less}{more} borders · {next} next"
-            " · {filter} filter · F1 help"
+            " · {filter} filter · {help} help"
         )
         self.show_hint(
             told.format(
@@ -194,16 +191,12 @@ class Queue(StudyScreen):
                 more=key("review.border-start-words-1"),
                 next=key("review.step-1"),
                 filter=key("review.filter"),
+                help=key("everywhere.help"),
             )
         )
 
     def _document(self, source_id: int) -> Document:
-        if source_id not in self._documents:
-            self._documents[source_id] = load_document(self.study.project, source_id)
-            if len(self._documents) > _DOCUMENTS:
-                self._documents.popitem(last=False)
-        self._documents.move_to_end(source_id)
-        return self._documents[source_id]
+        return self.study.documents.get(source_id)
 
     def _marked(self) -> Marked:
         found = self._suggestion
@@ -224,17 +217,23 @@ class Queue(StudyScreen):
         if not project.value("SELECT count(*) FROM sources"):
             return _("This project has no transcripts yet: import some first.")
         if not self.study.codes:
-            return _("The codebook is empty, so nothing can be suggested: F12 opens it.")
+            told = _("The codebook is empty, so nothing can be suggested: {key} opens it.")
+            return with_keys(told, key="study.go-codebook")
         if self._total:
             left = ngettext(
-                "None of {number} open suggestion fits the filter: F shows it.",
-                "None of {number} open suggestions fits the filter: F shows them.",
+                "None of {number} open suggestion fits the filter: {key} shows it.",
+                "None of {number} open suggestions fits the filter: {key} shows them.",
                 self._total,
             )
-            return left.format(number=f"{self._total:,}")
+            return left.format(number=f"{self._total:,}", key=key("review.everything"))
         if not self._suggesters:
-            return _("Nothing has been suggested yet: N lets codes be suggested.")
-        return _("Every suggestion has been decided: N lets more be suggested, R shows the runs.")
+            told = _("Nothing has been suggested yet: {key} lets codes be suggested.")
+            return with_keys(told, key="review.new_run")
+        told = _(
+            "Every suggestion has been decided: {key} lets more be suggested, {runs} shows the "
+            "runs."
+        )
+        return with_keys(told, key="review.new_run", runs="review.runs")
 
     # Moving
 

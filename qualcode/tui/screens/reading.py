@@ -25,7 +25,7 @@ from qualcode.tui.describe import (
     quotation,
     suggestion_names,
 )
-from qualcode.tui.document import Document, load_document
+from qualcode.tui.document import Document
 from qualcode.tui.i18n import _, ngettext
 from qualcode.tui.lanes import CodingIndex, RangeIndex
 from qualcode.tui.movement import Caret
@@ -41,19 +41,22 @@ _NAMED = 12  # codings in the status line: no more have room, and a whole text h
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A transcript ready to be shown."""
+    """A transcript ready to be shown, with the cursor at an offset."""
 
     document: Document
     codings: CodingIndex
     suggestions: RangeIndex[Suggestion]
+    offset: int = 0
 
 
-def open_source(study: Study, source_id: int) -> OpenSource:
+def open_source(study: Study, source_id: int, offset: int = 0) -> OpenSource:
     """Read a transcript with its codings and its open suggestions."""
+    document = study.documents.get(source_id)
     return OpenSource(
-        load_document(study.project, source_id),
+        document,
         CodingIndex(study.codings_of(source_id)),
         RangeIndex(study.suggestions_of(source_id)),
+        min(offset, len(document.source.text)),
     )
 
 
@@ -128,6 +131,8 @@ class Reading(StudyScreen):
             suggestions=opened.suggestions,
             hits=self._hits.get(self._source_id, ()),
         )
+        if opened.offset:
+            self.transcript.place(Caret(opened.offset, opened.offset), centre=True)
         self.set_timer(_PANES_SECONDS, _settle_memory)
 
     def _show_nothing(self) -> None:

@@ -16,6 +16,7 @@ from qualcode.tui.actions import keys_by_name as key
 from qualcode.tui.describe import quotation
 from qualcode.tui.exporting import Export
 from qualcode.tui.i18n import _, ngettext, quoted
+from qualcode.tui.labels import translated
 from qualcode.tui.queue import in_words
 from qualcode.tui.screens.busy import Busy
 from qualcode.tui.screens.choice import Choice
@@ -58,7 +59,7 @@ class Review(Queue):
         suggested = Span(found.start, found.end)
         span = self._span if self._span != suggested else None
         other = code_id if code_id != found.code_id else None
-        code = self.study.label(code_id or found.code_id)
+        code = self.study.brief(code_id or found.code_id)
 
         def change() -> None:
             accept(self.study.project, [found], span=span, code_id=other)
@@ -74,7 +75,7 @@ class Review(Queue):
 
         def change() -> None:
             reject(self.study.project, [found])
-            code = self.study.label(found.code_id)
+            code = self.study.brief(found.code_id)
             self._decided(_("Rejected: {code}").format(code=code))
 
         self.attempt(change)
@@ -98,7 +99,7 @@ class Review(Queue):
                 self._view.decided.remove(decided)
                 self._list.move_to(self._list.ids.index(decided))
                 self._show_suggestion()
-                super().say(message.format(action=action.label))
+                super().say(message.format(action=translated(action.label)))
                 break
 
     def action_accept_all(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -15,8 +17,9 @@ from textual.widgets.option_list import Option
 from qualcode.suggesting.forget import forget
 from qualcode.suggesting.queue import Tally, Wanted, tallies
 from qualcode.suggesting.runs import Run, runs
-from qualcode.tui.actions import bindings, keys_by_name
+from qualcode.tui.actions import bindings, keys_by_name, with_keys
 from qualcode.tui.describe import moment
+from qualcode.tui.exporting import Export
 from qualcode.tui.filtering import together
 from qualcode.tui.i18n import N_, _, ngettext
 from qualcode.tui.queue_list import fitted
@@ -67,9 +70,13 @@ class Runs(StudyScreen):
         self._options = self.query_one(OptionList)
         self._options.can_focus = False
         self._fill()
-        self.show_hint(
-            _("Enter review · c go on · x forget · N suggest · u undo · Esc back · F1 help")
+        names = {name: f"runs.{name}" for name in ("show_run", "go_on", "forget", "new_run")}
+        names |= {"undo": "study.undo", "back": "study.back", "help": "everywhere.help"}
+        hint = _(
+            "{show_run} review · {go_on} go on · {forget} forget · {new_run} suggest · {undo} undo"
+            " · {back} back · {help} help"
         )
+        self.show_hint(with_keys(hint, **names))
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the columns to the width."""
@@ -90,7 +97,8 @@ class Runs(StudyScreen):
         self.query_one("#heading", Static).update(heading if self._runs else "", layout=False)
         self._options.clear_options()
         if not self._runs:
-            nothing = _("Nothing has been suggested yet: N lets codes be suggested.")
+            nothing = _("Nothing has been suggested yet: {key} lets codes be suggested.")
+            nothing = with_keys(nothing, key="runs.new_run")
             self._options.add_option(Option(nothing, disabled=True))
             self.query_one("#run", Static).update("")
             return
@@ -151,6 +159,17 @@ class Runs(StudyScreen):
             review = Review(self.study, wanted=Wanted(run_id=run.id))
             self.app.show_over_workspace(review)
 
+    def clipping(self) -> str:
+        """What the run in the bar was to do and gave."""
+        run = self._at_bar
+        return described(run, self._tally(run)).plain if run else ""
+
+    def exports(self) -> Sequence[Export]:
+        """The runs with their settings, versions and counts, as a table."""
+        if not self._runs:
+            return ()
+        return [Export(_("Suggestion runs as a table (CSV)"), ".csv", _write)]
+
     @work
     async def action_new_run(self) -> None:
         """Let codes be suggested."""
@@ -200,6 +219,13 @@ class Runs(StudyScreen):
 
 def _forget(run_id: int, project: Project) -> int:
     return forget(project, run_id)
+
+
+def _write(project: Project, path: Path) -> None:
+    from qualcode.reporting.formats import write_report
+    from qualcode.reporting.runs import run_table
+
+    write_report(project, run_table(project), path)
 
 
 def _numbers() -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -13,16 +12,20 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from qualcode.analysis.find import find_codes, find_words, prepare_words
 from qualcode.errors import QualcodeError
 from qualcode.model import Span
-from qualcode.project import Project
 from qualcode.project.search import Hit
-from qualcode.project.selection import Selection
-from qualcode.tui.actions import bindings
+from qualcode.tui.actions import bindings, with_keys
 from qualcode.tui.actions import keys_by_name as name_of
 from qualcode.tui.exporting import Export
-from qualcode.tui.filtering import Facet, Kind, parts_in_words, selection_of, together
+from qualcode.tui.filtering import (
+    Facet,
+    Kind,
+    facets_of,
+    parts_in_words,
+    selection_of,
+    together,
+)
 from qualcode.tui.hit_list import (
     by_source,
     counted,
@@ -33,34 +36,26 @@ from qualcode.tui.hit_list import (
 )
 from qualcode.tui.i18n import N_, _
 from qualcode.tui.passages import PassageList
+from qualcode.tui.querying import query_text, read_selection
 from qualcode.tui.screens.choice import Choice
 from qualcode.tui.screens.filters import FilterDialogue
 from qualcode.tui.screens.hit_coding import HitCoding
-from qualcode.tui.screens.passages import Progress
 from qualcode.tui.screens.picker import Picker
+from qualcode.tui.screens.queries import QueryDialogue
+from qualcode.tui.searching import (
+    Query,
+    Read,
+    TwoCodes,
+    find_by_codes,
+    find_by_query,
+    find_by_words,
+    hit_exports,
+)
 from qualcode.tui.study import Study
 
 _DEBOUNCE_SECONDS = 0.15
 _PREVIEW_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class TwoCodes:
-    """The words under `first` and, or but not, under `other`: the codes' ids."""
-
-    first: int
-    other: int
-    both: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for: words, or two codes, where the filter leaves."""
-
-    words: str = ""
-    exact: bool = False
-    codes: TwoCodes | None = None
-    facets: tuple[Facet, ...] = ()
+_ON_SOURCES: tuple[Kind, ...] = ("variable", "case", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +132,11 @@ class Search(HitCoding):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search when the typing rests."""
-        if event.value != self._query.words and (event.value or not self._query.codes):
+        if event.value != self._query.words and (event.value or not self._query.of_codings):
             self._type(event.value)
 
     def _type(self, words: str) -> None:
-        self._query = replace(self._query, words=words, codes=None)
+        self._query = replace(self._query, words=words, codes=None, query="")
         self.look.unmarked.clear()
         if self._timer:
             self._timer.stop()
@@ -178,12 +173,19 @@ class Search(HitCoding):
 
     def action_toggle_exact(self) -> None:
         """Look for all forms, or for the words as they stand."""
-        self._ask(replace(self._query, exact=not self._query.exact, codes=None))
+        self._ask(replace(self._query, exact=not self._query.exact, codes=None, query=""))
 
     @work
     async def action_filter(self) -> None:
         """Choose where to look."""
-        kinds: tuple[Kind, ...] = ("variable", "case", "source")
+        kinds = _ON_SOURCES
+        if self._query.query:
+            self.say(
+                _("The query says where to look; {key} changes it.").format(
+                    key=name_of("search.query")
+                )
+            )
+            return
         if self._query.codes is None:
             kinds = ("speakers", *kinds)
         facets = await self.app.push_screen_wait(
@@ -215,6 +217,32 @@ class Search(HitCoding):
             self._ask(Query(codes=TwoCodes(first, other, answer == 0), facets=self._query.facets))
             self.passages.focus()
 
+    @work
+    async def action_query(self) -> None:
+        """Find coded words by a query; one on transcripts alone filters the words."""
+        begin = self._query.query
+        if not begin:
+            begin = query_text(selection_of(self._query.facets))
+        text = await self.app.push_screen_wait(QueryDialogue(self, begin))
+        if text is None or text == begin:
+            return
+        facets = self._facets_in(text)
+        if facets is not None:
+            self._ask(replace(self._query, facets=facets, query=""))
+            return
+        self._query = Query(query=text)  # before the line is emptied, which is news
+        self.query_one("#words", Input).value = ""
+        self._ask(self._query)
+        self.passages.focus()
+
+    def _facets_in(self, text: str) -> tuple[Facet, ...] | None:
+        """The filter that a query is, where it only chooses transcripts."""
+        try:
+            facets = facets_of(read_selection(self.study.project, text))
+        except QualcodeError:
+            return None  # it makes passages
+        return facets if all(facet.kind in _ON_SOURCES for facet in facets) else None
+
     # Finding
 
     def reload(self) -> None:
@@ -228,26 +256,28 @@ class Search(HitCoding):
         if codes and not {codes.first, codes.other} <= self.study.code_by_id.keys():
             self._query = replace(self._query, codes=None)
         self._show_mode()
-        if self._query.codes is None and not self._query.words.strip():
+        if not self._query.of_codings and not self._query.words.strip():
             self._show([], 0)
             return
         self._searching = True
         self.read_beside(self._reader(), partial(self._show, cursor=cursor))
 
-    def _reader(self) -> partial[list[Hit]]:
+    def _reader(self) -> Read:
         """What finds the hits, in a thread: it must not look at the screen."""
         query = self._query
+        coder = self.study.project.coder if self.study.own_only else ""
+        if query.query:
+            return partial(find_by_query, query.query, coder)
         filtered = selection_of(query.facets)
         if query.codes:
-            coders = (self.study.project.coder,) if self.study.own_only else ()
             first, other = (
                 self.study.label(code) for code in (query.codes.first, query.codes.other)
             )
             which = "and_code" if query.codes.both else "not_code"
-            selection = replace(filtered, coders=coders)
-            return partial(_find_codes, first, {which: other}, selection)
+            selection = replace(filtered, coders=(coder,) if coder else ())
+            return partial(find_by_codes, first, {which: other}, selection)
         interviewers = all(facet.kind != "speakers" for facet in query.facets)
-        return partial(_find_words, query.words, query.exact, filtered, interviewers)
+        return partial(find_by_words, query.words, query.exact, filtered, interviewers)
 
     def show_progress(self, share: float) -> None:
         """Tell how far looking up the words is, which takes a while at first."""
@@ -272,18 +302,26 @@ class Search(HitCoding):
         if not self.study.project.value("SELECT count(*) FROM turns"):
             return _("There is nothing to search yet: import transcripts first.")
         where = together(parts_in_words(query.facets))
-        where = _(" Filter: {filter}. F4 changes it.").format(filter=where) if where else ""
+        if where:
+            told = _(" Filter: {filter}. {key} changes it.")
+            where = told.format(filter=where, key=name_of("search.filter"))
+        if query.query:
+            return _("No words fit the query; {key} changes it.").format(
+                key=name_of("search.query")
+            )
         if query.codes:
             return _("No words have these codes.") + where
         if not query.words.strip():
-            return _(
+            told = _(
                 "Type words to look for. They are found in all their forms and inside compounds: "
                 "møte also finds møtene and ansvarsgruppemøte. Several words have to stand in one "
-                "turn. F2 takes the words as they stand; F3 finds words that have two codes."
+                "turn. {exact} takes the words as they stand; {codes} finds words that have two "
+                "codes."
             )
+            return with_keys(told, exact="search.toggle_exact", codes="search.pick_codes")
         found = _("No turn has “{words}”.").format(words=query.words.strip())
-        hint = "" if not query.exact else _(" F2 looks for all forms.")
-        return found + hint + where
+        hint = with_keys(_(" {key} looks for all forms."), key="search.toggle_exact")
+        return found + (hint if query.exact else "") + where
 
     def _show_mode(self) -> None:
         query = self._query
@@ -291,6 +329,8 @@ class Search(HitCoding):
             first, other = (self.study.name(one) for one in (query.codes.first, query.codes.other))
             joined = _("{first} AND {other}") if query.codes.both else _("{first} NOT {other}")
             mode = joined.format(first=first, other=other)
+        elif query.query:
+            mode = query.query
         else:
             mode = _("just these words") if query.exact else _("all forms")
         self.query_one("#mode", Static).update(together([mode, *parts_in_words(query.facets)]))
@@ -305,7 +345,7 @@ class Search(HitCoding):
         if self.look.unmarked:
             marked = _("{number} marked")
             parts.append(marked.format(number=f"{len(self.marked()):,}"))
-        if self._query.codes is None:
+        if not self._query.of_codings:
             parts.append(forms(self.hits))
         self._tell_found(together(parts))
 
@@ -351,39 +391,7 @@ class Search(HitCoding):
     # Files
 
     def exports(self) -> Sequence[Export]:
-        """The marked hits as a table."""
+        """The marked hits in every form of a table."""
         if not self.marked():
             return ()
-        write = partial(_write_hits, list(self.marked()))
-        return (Export(_("Hits as a table"), ".csv", write), Export(_("Hits"), ".jsonl", write))
-
-
-def _find_words(
-    words: str,
-    exact: bool,
-    selection: Selection,
-    interviewers: bool,
-    project: Project,
-    progress: Progress,
-) -> list[Hit]:
-    if not exact:
-        prepare_words(project, progress)
-    return find_words(project, words, exact=exact, selection=selection, interviewers=interviewers)
-
-
-def _find_codes(
-    code: str,
-    other: dict[str, str],
-    selection: Selection,
-    project: Project,
-    progress: Progress,  # noqa: ARG001
-) -> list[Hit]:
-    return find_codes(project, code, selection=selection, **other)
-
-
-def _write_hits(hits: Sequence[Hit], project: Project, path: Path) -> None:
-    from qualcode.reporting.formats import write_report
-    from qualcode.reporting.results import hit_table
-
-    write_report(project, hit_table(hits), path)
-    project.record_written_file("export", path)
+        return hit_exports(list(self.marked()))

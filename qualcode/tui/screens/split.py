@@ -17,6 +17,7 @@ from qualcode.project.sources import sources
 from qualcode.text import normalise
 from qualcode.tui.actions import Where, bindings
 from qualcode.tui.actions import keys_by_name as key
+from qualcode.tui.code_names import brief
 from qualcode.tui.definition import DefinitionView
 from qualcode.tui.folding import fold
 from qualcode.tui.i18n import _, ngettext
@@ -221,7 +222,7 @@ class SplitDialogue(Dialogue[None]):
             "The name of the code that gets {number} coding of {code}",
             "The name of the code that gets {number} codings of {code}",
             number,
-        ).format(number=number, code=self._code.label)
+        ).format(number=number, code=brief(self._code.label))
 
         def leave(accepted: bool | None) -> None:
             if accepted:

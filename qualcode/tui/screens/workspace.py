@@ -11,7 +11,7 @@ from qualcode.project.codings import Provenance, provenance
 from qualcode.project.memos import memos
 from qualcode.tui.actions import bindings
 from qualcode.tui.actions import keys_by_name as key
-from qualcode.tui.describe import history_name, subject_name
+from qualcode.tui.describe import cited, history_name, subject_name
 from qualcode.tui.exporting import Export
 from qualcode.tui.i18n import _
 from qualcode.tui.movement import Caret
@@ -45,9 +45,17 @@ class Workspace(AskKeys, MarkKeys):
         coders = (self.study.project.coder,) if self.study.own_only else ()
         return transcript_exports(document.source.name, coders)
 
+    def clipping(self) -> str:
+        """The selected words with their place, else the sentence at the cursor."""
+        document, span = self.transcript.document, self.transcript.selection
+        if document is None:
+            return ""
+        span = span or document.sentences.at(self.transcript.caret.head)
+        return cited(document, span) if span else ""
+
     def _named(self, coding: Coding) -> str:
         """A coding's code, and its coder where it is somebody else."""
-        return self._with_coder(self.study.label(coding.code_id), coding)
+        return self._with_coder(self.study.brief(coding.code_id), coding)
 
     def _named_briefly(self, coding: Coding) -> str:
         """The same for the lowest line, which has no room for the codes above."""
@@ -77,7 +85,7 @@ class Workspace(AskKeys, MarkKeys):
     def _provenance(self, codings: Sequence[Coding]) -> dict[int, Provenance]:
         known: dict[int, Provenance] = {}
         ids = [coding.id for coding in codings]
-        self.attempt(lambda: known.update(provenance(self.study.project, ids)))
+        self.attempt(lambda: known.update(provenance(self.study.project, ids)), kept=False)
         return known
 
     async def _carry_out(self, decision: Decision) -> bool:
@@ -265,7 +273,7 @@ class Workspace(AskKeys, MarkKeys):
                 listed = {one: memos(project, one.subject, one.id) for one in topics}
                 found.append(Here(listed, self.study.memo_count()))
 
-            return found[0] if self.attempt(look) else None
+            return found[0] if self.attempt(look, kept=False) else None
 
         def editor(topic: Topic) -> MemoEditor:
             name = history_name(topic.subject, topic.name)
@@ -273,7 +281,7 @@ class Workspace(AskKeys, MarkKeys):
             return memo_editor(self, topic.subject, topic.id, name, heading)
 
         topics: list[Topic] = []
-        if not self.attempt(lambda: topics.extend(self._topics())):
+        if not self.attempt(lambda: topics.extend(self._topics()), kept=False):
             return
         if await self.app.push_screen_wait(MemosHere(read, editor)):
             self.app.show_over_workspace(Memos(self.study))

@@ -49,7 +49,7 @@ _BOKMAAL = "\n".join(NORWEGIAN.values())
 ENGLISH = {
     text: pattern
     for text in NORWEGIAN
-    if text != "Home"  # also the name of a key
+    if text not in ("Home", "no")  # also the name of a key, and the beginning of a cut word
     and _LETTERS.search(_PLACEHOLDER.sub("", text))
     and not (pattern := _pattern(text)).search(_BOKMAAL)
 }

@@ -50,10 +50,10 @@ def test_keys_on_codings_that_were_deleted_meanwhile_break_nothing(project, keys
         delete_every_code(project)
         await pilot.press(*keys)
         await pilot.pause()
-        await pilot.press("escape", "escape")
+        await pilot.press("escape", "escape")  # u asks before it takes back what another did
         assert pilot.app.screen is workspace(pilot)
         workspace(pilot)._poll()
-        assert len(view(pilot).codings) == (4 if keys == ("u",) else 0)
+        assert len(view(pilot).codings) == 0
 
     drive(project, steps)
 

@@ -7,14 +7,18 @@ import study
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.analysis import find as find_module
 from qualcode.analysis.code_hits import HitUnit, _widened, code_hits, count_known, widen
 from qualcode.analysis.find import find_codes, find_query, find_words, prepare_words
 from qualcode.analysis.retrieval import overlapping
 from qualcode.errors import InputError, NotFoundError
+from qualcode.language.keys import keys
+from qualcode.language.stems import stem
 from qualcode.model import Span
 from qualcode.project import undo
 from qualcode.project.codes import find_code
 from qualcode.project.history import history
+from qualcode.project.search import vocabulary
 from qualcode.project.selection import Selection
 from qualcode.project.sources import sources
 
@@ -143,3 +147,13 @@ def test_codes_that_meet_are_hits(project):
     kari = Selection(coders=("Kari",))
     assert find_codes(project, "Tid", and_code="Koordinatorrollen", selection=kari) == []
     assert find_query(project, "Tid AND Koordinatorrollen") == both
+
+
+def test_looking_up_the_words_keeps_only_their_keys(project, monkeypatch):
+    monkeypatch.setattr(find_module, "_FORGOTTEN_EVERY", 5)
+    keys.cache_clear()
+    prepare_words(project, lambda _share: None)
+    assert keys.cache_info().currsize >= len(vocabulary(project))
+    assert stem.cache_info().currsize < 100
+    found = [hit.text for hit in find_words(project, "møte")]
+    assert "møter" in found

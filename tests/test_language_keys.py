@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.language.keys import key_index, keys, matching_words, term_keys
+from qualcode.language.dialect import fold
+from qualcode.language.keys import forget_steps, key_index, keys, matching_words, term_keys
+from qualcode.language.stems import stem
 
 os.environ.setdefault("QUALCODE_CACHE", str(Path(tempfile.gettempdir()) / "qualcode-tests"))
 
@@ -95,3 +97,14 @@ def test_results_are_sorted_and_unique() -> None:
 @settings(max_examples=60, deadline=None)
 def test_every_word_finds_itself(word: str, language: str) -> None:
     assert term_keys(word, language) <= keys(word, language)
+
+
+def test_the_steps_to_keys_can_be_forgotten_and_the_keys_stay():
+    words = ("koordinatorene", "barnekoordinatoren", "ungdomsskolene", "ventetidene")
+    before = {word: keys(word, "nb") for word in words}
+    kept = keys.cache_info().currsize
+    forget_steps()
+    assert keys.cache_info().currsize == kept
+    assert stem.cache_info().currsize == fold.cache_info().currsize == 0
+    keys.cache_clear()
+    assert {word: keys(word, "nb") for word in words} == before

@@ -51,6 +51,7 @@ def test_keys_on_codings_that_were_deleted_meanwhile_break_nothing(project, keys
         await pilot.press(*keys)
         await pilot.pause()
         await pilot.press("escape", "escape")  # u asks before it takes back what another did
+        await pilot.pause()
         assert pilot.app.screen is workspace(pilot)
         workspace(pilot)._poll()
         assert len(view(pilot).codings) == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.retrieval import overlapping
 from qualcode.errors import InputError
 from qualcode.language import lexicon
-from qualcode.language.keys import key_index, keys, matching_words
+from qualcode.language.keys import forget_steps, key_index, keys_of, matching_words
 from qualcode.language.languages import is_norwegian
 from qualcode.model import Excerpt, Span
 from qualcode.project.search import Hit, any_of, search, vocabulary
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qualcode.project.queries.syntax import Query
 
 _TOLD_EVERY = 200  # words
+_FORGOTTEN_EVERY = 2000  # words; the steps to their keys take more memory than the keys
 
 
 def find_words(
@@ -78,10 +79,11 @@ def prepare_words(project: Project, progress: Callable[[float], None]) -> None:
     if is_norwegian(language):
         lexicon.prepare(lambda share: progress(share / 2))
     words = vocabulary(project)
-    for number, word in enumerate(words):
+    for number, _found in enumerate(keys_of(words, language)):
         if number % _TOLD_EVERY == 0:
             progress(0.5 + number / len(words) / 2)
-        keys(word, language)
+        if number % _FORGOTTEN_EVERY == 0:
+            forget_steps()
     progress(1.0)
 
 

@@ -77,6 +77,12 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(part for piece in (*firsts, cut.last) for part in _parts_of_part(piece))
 
 
+def forget() -> None:
+    """Give back the memory of the words so far."""
+    _parts.cache_clear()
+    _cut_of_unknown.cache_clear()
+
+
 def _cut(word: str) -> _Cut | None:
     if _entry(word).content:
         return _cut_of_known(word)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from qualcode.language import compounds, lexicon
+from qualcode.language import compounds, lexicon, stems
 from qualcode.language.compounds import parts
 from qualcode.language.dialect import bokmaal_stem, fold
 from qualcode.language.languages import is_norwegian
@@ -50,6 +50,14 @@ def keys(word: str, language: str) -> frozenset[str]:
     for size in range(2, len(roots) + 1):
         found.update("+".join(roots[at : at + size]) for at in range(len(roots) - size + 1))
     return frozenset(found)
+
+
+def forget_steps() -> None:
+    """Give back the memory of what only led to `keys`, which are remembered themselves."""
+    compounds.forget()
+    stems.forget()
+    fold.cache_clear()
+    _whole.cache_clear()
 
 
 @lru_cache(maxsize=200_000)

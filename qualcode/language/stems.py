@@ -62,6 +62,12 @@ def _snowball(word: str, code: str) -> str:
         return stemmer.stemWord(word)
 
 
+def forget() -> None:
+    """Give back the memory of the words so far."""
+    stem.cache_clear()
+    _snowball.cache_clear()
+
+
 def _norwegian(word: str) -> str:
     """Snowball with what it misses in paradigms such as leder, lederen, ledere, lederne.
 

@@ -87,7 +87,12 @@ def test_each_report_in_each_language(coded, name, language):  # noqa: F811
 def test_each_count_leads_to_as_many_places(coded, name):  # noqa: F811
     report = MAKERS[name](coded)
     headings = word_labels_in("nb").headings
-    counts = {headings["count"], headings["count elsewhere"]}
+    counts = {
+        headings[f"{counted}{where}"]
+        for counted in ("count", "sources", "cases")
+        for where in ("", " elsewhere")
+        if f"{counted}{where}" in headings
+    }
     opened = 0
     for row, cells in enumerate(report.readable.rows):
         named = headings["word"] in report.readable.columns

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.retrieval import Places
 from qualcode.analysis.words.choices import CollocationMeasure
-from qualcode.analysis.words.places import turn_excerpt, word_excerpts
+from qualcode.analysis.words.places import COUNTED, counted_places, turn_excerpt, word_excerpts
 from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Report
 from qualcode.reporting.results import rounded
@@ -38,15 +38,16 @@ if TYPE_CHECKING:
 
 
 def word_report(project: Project, result: WordFrequencies, *, limit: int | None = None) -> Report:
-    """The commonest words, all or so many, with a dot plot; a count opens the sentences."""
+    """The commonest words, all or so many, with a dot plot; a number opens the sentences."""
     language = project.language
     rows, places = result.rows[:limit], _places(project)
 
     def behind(row: int, column: int) -> list[Excerpt] | None:
-        if _WORD_COLUMNS[column].name != "count":
+        if (counted := _WORD_COLUMNS[column].name) not in COUNTED:
             return None
-        found = result.occurrences.of_term(rows[row].term)
-        return word_excerpts(project, result.occurrences.corpus, found, places=places())
+        corpus, found = result.occurrences.corpus, result.occurrences.of_term(rows[row].term)
+        found = counted_places(corpus, found, counted)
+        return word_excerpts(project, corpus, found, places=places())
 
     return Report(
         word_table(result, "en", limit, everything=True),
@@ -111,10 +112,11 @@ def collocation_report(
     rows, places = result.rows[:limit], _places(project)
 
     def behind(row: int, column: int) -> list[Excerpt] | None:
-        if _PAIR_COLUMNS[column].name != "count":
+        if (counted := _PAIR_COLUMNS[column].name) not in COUNTED:
             return None
-        found = result.where(rows[row].first, rows[row].second)
-        return word_excerpts(project, result.occurrences.corpus, found, places=places())
+        corpus, found = result.occurrences.corpus, result.where(rows[row].first, rows[row].second)
+        found = counted_places(corpus, found, counted)
+        return word_excerpts(project, corpus, found, places=places())
 
     return Report(
         collocation_table(result, "en", limit, everything=True),

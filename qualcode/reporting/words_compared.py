@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.retrieval import Places
 from qualcode.analysis.words.keyness import Keyword, Uses
-from qualcode.analysis.words.places import word_excerpts
+from qualcode.analysis.words.places import COUNTED, counted_places, word_excerpts
 from qualcode.reporting.labels import how_many, labels_in, number_text
 from qualcode.reporting.report import Report
 from qualcode.reporting.result_labels import result_labels_in
@@ -141,12 +141,14 @@ def _behind(
 
     def behind(row: int, column: int) -> list[Excerpt] | None:
         keyword = rows[row]
-        group = {"count": keyword.group, "count elsewhere": keyword.other}
-        if names[column] not in group:
+        counted, elsewhere, _ = names[column].partition(" elsewhere")
+        if counted not in COUNTED:
             return None
-        wanted = result.groups_of(group[names[column]], keyword.group)
-        found = result.occurrences.of_term(keyword.term, wanted)
-        return word_excerpts(project, result.occurrences.corpus, found, places=places())
+        group = keyword.other if elsewhere else keyword.group
+        wanted = result.groups_of(group, keyword.group)
+        corpus, found = result.occurrences.corpus, result.occurrences.of_term(keyword.term, wanted)
+        found = counted_places(corpus, found, counted)
+        return word_excerpts(project, corpus, found, places=places())
 
     return behind
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from qualcode.project import Project
 
 
+COUNTED = ("count", "sources", "cases")
+"""What numbers of words count: running words, or sources and cases that have the word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrences:
     """The words of a result, what each of them is counted as, and its group (−1: none)."""
@@ -34,6 +38,20 @@ class Occurrences:
         """The positions of a term's running words, in all groups or in some."""
         inside = self.group >= 0 if groups is None else np.isin(self.group, groups)
         return np.flatnonzero((self.terms.of_word == term) & inside)
+
+
+def counted_places(corpus: Corpus, positions: Integers, counted: str) -> Integers:
+    """The running words that a number stands for, by what it counts: all of them for `count`.
+
+    For `sources` and `cases` it is the first in each.
+    """
+    if counted == "count":
+        return positions
+    of = corpus.source[positions]
+    if counted == "cases":
+        of = corpus.cases[of]
+    _, first = np.unique(of, return_index=True)
+    return positions[np.sort(first)]
 
 
 def word_excerpts(

@@ -1,15 +1,18 @@
-"""Write docs/commands.md and docs/keys.md from what the program itself says: `make docs`."""
+"""Write the pages that the program itself has the words for: `make docs`."""
 
 from __future__ import annotations
 
 import runpy
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from qualcode.cli.app import app
+from qualcode.reporting.kinds.options import Option, options_of
+from qualcode.reporting.kinds.registry import KINDS
 from qualcode.tui.actions import actions_of, key_name, keys_shown
 from qualcode.tui.actions.base import PLACE_NAMES
 
@@ -111,7 +114,37 @@ def keys_page() -> str:
     return _KEYS + "\n" + "\n\n".join(sections) + "\n"
 
 
-PAGES = {"commands.md": commands_page, "keys.md": keys_page}
+_KINDS = """# Kinds of reports
+
+Made by `make docs` from the functions that make the reports. A whole report
+([whole-reports.md](whole-reports.md)) names a kind after `table:` or `figure:` and says under it
+what is asked of it; the screen of reports in the terminal has the same as a form, and
+`qualcode.make_report(project, "crosstab", variable=["wave"])` makes it in Python.
+"""
+
+
+def _option(option: Option) -> str:
+    told = f"- `{option.name}`: {option.help}"
+    if issubclass(option.type, StrEnum):
+        told += f" ({', '.join(option.type)})"
+    if option.required:
+        return f"{told}. Has to be said."
+    if option.several or option.default in (None, "", False):
+        return f"{told}."
+    default = "true" if option.default is True else option.default
+    return f"{told}. Else {default}."
+
+
+def kinds_page() -> str:
+    """The page of all kinds of reports with their options."""
+    sections = [
+        "\n".join([f"## {name}\n", f"{kind.__doc__}\n", *map(_option, options_of(kind))])
+        for name, kind in KINDS.items()
+    ]
+    return _KINDS + "\n" + "\n\n".join(sections) + "\n"
+
+
+PAGES = {"commands.md": commands_page, "keys.md": keys_page, "report-kinds.md": kinds_page}
 
 
 def main() -> None:

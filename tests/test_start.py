@@ -99,7 +99,7 @@ def test_commands_stand_in_groups():
     assert panels == {"The study", "Codes and codings", "Results", "History and safety"}
 
 
-@pytest.mark.parametrize("page", ["commands.md", "keys.md"])
+@pytest.mark.parametrize("page", ["commands.md", "keys.md", "report-kinds.md"])
 def test_the_pages_made_from_the_program_are_current(page):
     docs = Path(__file__).parent.parent / "docs"
     made = runpy.run_path(str(docs / "make_reference.py"))["PAGES"][page]()

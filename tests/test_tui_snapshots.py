@@ -8,11 +8,13 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from driving import screen_text
 
 from qualcode.tui.app import QualcodeApp
 
 SOURCE = "Familie i nord"
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (160, 50)
+PATIENCE = 60  # looks, about a third of a second apart
 
 
 MOMENTS = (("actions", "at"), ("codings", "created_at"), ("memos", "changed_at"))
@@ -36,6 +38,17 @@ def _one_moment(project_file, monkeypatch):
     connection.close()
 
 
+async def settled(pilot) -> None:
+    """Wait until nothing works in the background, and nothing changes on the screen."""
+    before = None
+    for _ in range(PATIENCE):
+        await pilot.pause(0.3)
+        now = screen_text(pilot)
+        if now == before and not any(worker.is_running for worker in pilot.app.workers):
+            return
+        before = now
+
+
 @pytest.fixture
 def looks(project, snap_compare):
     """Compare a screen, reached by keys, with its picture."""
@@ -47,7 +60,7 @@ def looks(project, snap_compare):
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause()
-            await pilot.pause(0.6)
+            await settled(pilot)
 
         app = QualcodeApp(project, source=source)
         return snap_compare(app, terminal_size=size, run_before=go)

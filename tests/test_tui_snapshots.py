@@ -8,13 +8,12 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from driving import screen_text
+from driving import screen_text, until
 
 from qualcode.tui.app import QualcodeApp
 
 SOURCE = "Familie i nord"
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (160, 50)
-PATIENCE = 60  # looks, about a third of a second apart
 
 
 MOMENTS = (("actions", "at"), ("codings", "created_at"), ("memos", "changed_at"))
@@ -38,29 +37,19 @@ def _one_moment(project_file, monkeypatch):
     connection.close()
 
 
-async def settled(pilot) -> None:
-    """Wait until nothing works in the background, and nothing changes on the screen."""
-    before = None
-    for _ in range(PATIENCE):
-        await pilot.pause(0.3)
-        now = screen_text(pilot)
-        if now == before and not any(worker.is_running for worker in pilot.app.workers):
-            return
-        before = now
-
-
 @pytest.fixture
 def looks(project, snap_compare):
-    """Compare a screen, reached by keys, with its picture."""
+    """Compare a screen, reached by keys, with its picture, once it shows some words."""
 
-    def compare(*keys: str, size=SMALL, theme="textual-dark", source=SOURCE) -> bool:
+    def compare(*keys: str, size=SMALL, theme="textual-dark", source=SOURCE, shows="") -> bool:
         async def go(pilot) -> None:
             pilot.app.theme = theme
             await pilot.pause()
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause()
-            await settled(pilot)
+            await until(pilot, lambda: shows in screen_text(pilot))
+            await pilot.pause(0.6)
 
         app = QualcodeApp(project, source=source)
         return snap_compare(app, terminal_size=size, run_before=go)
@@ -109,7 +98,7 @@ def test_reviewing(looks):
 
 
 def test_searching(looks):
-    assert looks("f6", "t", "i", "d", size=MIDDLE)
+    assert looks("f6", "t", "i", "d", size=MIDDLE, shows="2 hits")
 
 
 def test_excerpts(looks):

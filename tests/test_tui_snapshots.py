@@ -114,11 +114,11 @@ def test_the_codebook_in_a_small_window(looks):
 
 
 def test_the_matrix(looks):
-    assert looks("f8", size=MIDDLE)
+    assert looks("f8", size=MIDDLE, shows="pairs of overlapping codings")
 
 
 def test_frequencies_by_a_variable(looks):
-    assert looks("f8", "v", "enter")
+    assert looks("f8", "v", "enter", shows="codings by perspektiv")
 
 
 def test_the_history(looks):

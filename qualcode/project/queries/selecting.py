@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -115,6 +115,20 @@ def under(query: Query, selection: Selection) -> Query:
         values = tuple(value for name, value in selection.variables if name == variable)
         conditions.append(Condition(variable, values))
     return Filtered(query, tuple(conditions)) if conditions else query
+
+
+def without(selection: Selection, fields: Collection[Field | str]) -> Selection:
+    """A selection without what it says on some fields and variables."""
+    return replace(
+        selection,
+        coders=() if Field.CODER in fields else selection.coders,
+        sources=() if Field.SOURCE in fields else selection.sources,
+        cases=() if Field.CASE in fields else selection.cases,
+        roles=() if Field.ROLE in fields else selection.roles,
+        origins=() if Field.ORIGIN in fields else selection.origins,
+        text="" if Field.TEXT in fields else selection.text,
+        variables=tuple(pair for pair in selection.variables if pair[0] not in fields),
+    )
 
 
 def check_query(project: Project, query: Query) -> None:

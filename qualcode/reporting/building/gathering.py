@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ from qualcode.analysis.query import query_excerpts
 from qualcode.errors import InputError
 from qualcode.project.cases import variable_names
 from qualcode.project.queries.saved import read_query
-from qualcode.project.queries.selecting import check_query, selection_of, under
+from qualcode.project.queries.selecting import check_query, selection_of, under, without
 from qualcode.project.queries.syntax import Anything, Field, conditions_in
-from qualcode.project.selection import EVERYTHING, Selection
+from qualcode.project.selection import EVERYTHING
 from qualcode.reporting.building.choosing import chosen
 from qualcode.reporting.building.document import (
     Document,
@@ -30,12 +30,13 @@ from qualcode.reporting.building.labels import building_labels_in
 from qualcode.reporting.building.method import method
 from qualcode.reporting.building.plan import Block, Exhibit, Plan, Prose, Quoted, Section, Shown
 from qualcode.reporting.building.reading import REFERENCE, located
-from qualcode.reporting.kinds.registry import ABOUT_TALK, make_report
+from qualcode.reporting.kinds.registry import ABOUT_TALK, find_kind
 
 if TYPE_CHECKING:
     from qualcode.model import Excerpt
     from qualcode.project import Project
     from qualcode.project.queries.syntax import Query
+    from qualcode.project.selection import Selection
 
 Progress = Callable[[int, int], None]
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+|\n\s*\n\s*|\n[-*>\d.]+\s+)\Z")  # a sentence ends before it
@@ -65,6 +66,9 @@ def gather(
             elements=tuple(gathering.elements()),
             variables=tuple(variable_names(project)),
         )
+
+
+_OF_CODINGS = (Field.CODER, Field.ROLE, Field.ORIGIN, Field.TEXT)
 
 
 class _Gathering:
@@ -148,7 +152,7 @@ class _Gathering:
 
     def _exhibit(self, block: Shown) -> Element:
         selection = self._selection_for(block)
-        report = make_report(self._project, block.kind, selection, **block.options)
+        report = find_kind(block.kind)(self._project, selection, **block.options)
         label, anchor = self._numbers[block.line]
         caption = block.caption or report.readable.title
         notes = report.readable.notes if block.notes else ()
@@ -177,32 +181,15 @@ class _Gathering:
         """The selection of a report, within the whole report's as far as that is on the same."""
         common = self._common
         if block.kind in ABOUT_TALK:  # which asks nobody's codings
-            common = Selection(
-                sources=common.sources, cases=common.cases, variables=common.variables
-            )
+            common = without(common, _OF_CODINGS)
         return selection_of(self._query(block.query, common))
 
     def _query(self, text: str, common: Selection) -> Query:
         """A query under the common selection; its own conditions go before those on the same."""
         query = read_query(self._project, text) if text else Anything()
-        query = under(query, _without(common, [each.on for each in conditions_in(query)]))
+        query = under(query, without(common, {each.on for each in conditions_in(query)}))
         check_query(self._project, query)
         return query
-
-
-def _without(selection: Selection, fields: Collection[Field | str]) -> Selection:
-    """A selection without what it says on some fields and variables."""
-    return Selection(
-        codes=selection.codes,
-        subtree=selection.subtree,
-        coders=() if Field.CODER in fields else selection.coders,
-        sources=() if Field.SOURCE in fields else selection.sources,
-        cases=() if Field.CASE in fields else selection.cases,
-        roles=() if Field.ROLE in fields else selection.roles,
-        origins=() if Field.ORIGIN in fields else selection.origins,
-        text="" if Field.TEXT in fields else selection.text,
-        variables=tuple(pair for pair in selection.variables if pair[0] not in fields),
-    )
 
 
 def _blocks(section: Section) -> Iterator[Block]:

@@ -16,9 +16,10 @@ from qualcode.reporting.building.document import (
     Text,
 )
 from qualcode.reporting.building.labels import building_labels_in
+from qualcode.reporting.building.notes import excerpt_notes, table_notes
 from qualcode.reporting.building.prose import to_html
 from qualcode.reporting.html import Store, bound, facts_markup, figure_markup, table_markup
-from qualcode.reporting.labels import date_text, labels_in, number_text
+from qualcode.reporting.labels import date_text, labels_in
 from qualcode.reporting.word.excerpts import reference
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _element(element: Element, place: int, document: Document, store: Store) -> 
         case TableShown():
             yield _caption(element)
             yield table_markup(element.report, store)
-            yield _notes([*_left_out(element, document.language), *element.notes])
+            yield _notes(table_notes(element, document.language))
         case FigureShown():
             yield figure_markup(element.drawing, document.language)
             yield _caption(element)
@@ -89,25 +90,14 @@ def _notes(notes: Sequence[str]) -> str:
     return "\n".join(f'<p class="quiet note">{escape(note)}</p>' for note in notes)
 
 
-def _left_out(element: TableShown, language: str) -> list[str]:
-    if not element.left_out:
-        return []
-    number = number_text(labels_in(language), element.left_out)
-    return [building_labels_in(language).rows_left_out.format(number=number)]
-
-
 def _excerpts(element: Excerpts, document: Document) -> Iterator[str]:
     labels, words = labels_in(document.language), building_labels_in(document.language)
     if not element.excerpts:
         yield f"<p>{escape(words.no_excerpts)}</p>"
     for excerpt in element.excerpts:
         yield _quotation(excerpt, reference(excerpt, (), document.variables, labels))
-    if element.left_out:
-        shown = len(element.excerpts)
-        told = words.excerpts_left_out.format(
-            shown=number_text(labels, shown), all=number_text(labels, shown + element.left_out)
-        )
-        yield _notes([told])
+    if notes := excerpt_notes(element, document.language):
+        yield _notes(notes)
 
 
 def _quotation(excerpt: Excerpt, place: str) -> str:

@@ -17,8 +17,9 @@ from qualcode.reporting.building.document import (
 )
 from qualcode.reporting.building.labels import building_labels_in
 from qualcode.reporting.building.layout import lay_out
+from qualcode.reporting.building.notes import excerpt_notes, table_notes
 from qualcode.reporting.building.prose import Look, Paragraph, Piece, to_paragraphs
-from qualcode.reporting.labels import date_text, labels_in, number_text
+from qualcode.reporting.labels import date_text, labels_in
 from qualcode.reporting.word import xml
 from qualcode.reporting.word.contents import contents
 from qualcode.reporting.word.excerpts import quotation
@@ -177,7 +178,7 @@ class _Body:
         yield from self._turn(lying=laid.landscape)
         yield self._caption(element, xml.KEEP_NEXT)
         yield laid.markup
-        yield from self._notes(self._left_out(element) + list(element.notes))
+        yield from self._notes(table_notes(element, self._document.language))
 
     def _figure(self, element: FigureShown) -> str:
         picture = self._pictures[element.anchor]
@@ -194,28 +195,12 @@ class _Body:
                 self._styles[Style.REFERENCE], xml.run(note), '<w:spacing w:after="40"/>'
             )
 
-    def _left_out(self, element: TableShown) -> list[str]:
-        if not element.left_out:
-            return []
-        return [
-            self._words.rows_left_out.format(number=number_text(self._labels, element.left_out))
-        ]
-
     def _excerpts(self, element: Excerpts) -> Iterator[str]:
         if not element.excerpts:
             yield xml.paragraph(self._styles[Style.NORMAL], xml.run(self._words.no_excerpts))
         for excerpt in element.excerpts:
             yield quotation(excerpt, (), self._document.variables, self._labels, self._styles)
-        if element.left_out:
-            shown = len(element.excerpts)
-            yield from self._notes(
-                [
-                    self._words.excerpts_left_out.format(
-                        shown=number_text(self._labels, shown),
-                        all=number_text(self._labels, shown + element.left_out),
-                    )
-                ]
-            )
+        yield from self._notes(excerpt_notes(element, self._document.language))
 
 
 def _run(piece: Piece) -> str:
